@@ -1,0 +1,48 @@
+package dev.holdfast.failure;
+
+/**
+ * One observation that a statement rests on.
+ *
+ * @param kind what was observed
+ * @param detail the observation in the wire's own words, such as {@code nginx} or {@code ERR_CONNECT_FAIL 111}: short,
+ *     printable, without secrets, markup or addresses
+ */
+public record Evidence(Kind kind, String detail) {
+
+    /** What was observed. */
+    public enum Kind {
+        /** The status code. */
+        STATUS,
+        /** A header. */
+        HEADER,
+        /** The provider's request id: the API itself was reached. */
+        REQUEST_ID,
+        /** The provider's own JSON error envelope: the API itself was reached. */
+        ENVELOPE,
+        /** An error code inside that envelope. */
+        ERROR_CODE,
+        /** A page or text that a kind of gateway, proxy or edge is known to write. */
+        GATEWAY_PAGE,
+        /** The shape of the body: HTML, empty, not JSON. */
+        BODY_SHAPE,
+        /** How long the answer took. */
+        ELAPSED,
+        /** The class of an exception in the cause chain. */
+        EXCEPTION,
+        /** The phase that the transport had reached. */
+        PHASE,
+        /** What other requests met at the same time. */
+        OTHER_CALLS
+    }
+
+    private static final int MAX_DETAIL = 120;
+
+    public Evidence {
+        detail = Printable.of(detail, MAX_DETAIL);
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + detail;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.failure;
+
+/** Why Holdfast waits, goes on or gives up. The same reason reaches the log, the metrics and the diagnosis. */
+public enum Reason {
+    // Why it tries again.
+
+    /** The failure is likely to pass. */
+    TRANSIENT_FAILURE,
+    /** The server said how long to wait. */
+    SERVER_HINT,
+    /** The server asked to slow down. */
+    THROTTLED,
+    /** The server said that a retry makes sense ({@code x-should-retry: true}). */
+    SERVER_SAID_RETRY,
+    /** A kept-alive connection was closed before any byte of an answer. */
+    STALE_CONNECTION,
+    /** One of the host's addresses refused the connection; the next one is tried. */
+    NEXT_ADDRESS,
+    /** The endpoint's breaker is open: as a reason to wait, the next probe is in reach; as one to give up, it is not. */
+    BREAKER_OPEN,
+
+    // Why it gives up.
+
+    /** Sending the same again would end the same. */
+    PERMANENT_FAILURE,
+    /** The account has no credit or has met its spending limit. */
+    OUT_OF_MONEY,
+    /** The request may have been processed, and sending it again might pay twice. */
+    OUTCOME_UNKNOWN,
+    /** The request's body can be written once only. */
+    BODY_ONE_SHOT,
+    /** The most attempts allowed have been made. */
+    ATTEMPTS_EXHAUSTED,
+    /** The next attempt would start after the caller's patience. */
+    PATIENCE_EXHAUSTED,
+    /** The next attempt would start after the call's deadline, or the deadline has passed. */
+    DEADLINE_EXCEEDED,
+    /** The server asks for a longer wait than patience or deadline allow. */
+    HINT_TOO_LONG,
+    /** The endpoint's retry budget is spent: too many retries fail. */
+    BUDGET_EXHAUSTED,
+    /** The server said that a retry makes no sense ({@code x-should-retry: false}). */
+    SERVER_SAID_NO_RETRY,
+    /** The caller asked not to wait. */
+    MAY_NOT_WAIT,
+    /** The caller cancelled. */
+    CANCELLED
+}
