@@ -1,0 +1,13 @@
+/** Holdfast's core: classifies failures, plans retries, breaks the circuit and explains. Knows no HTTP client. */
+module dev.holdfast.core {
+    requires com.fasterxml.jackson.databind;
+    requires dev.failsafe.core;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.holdfast.breaker;
+    exports dev.holdfast.call;
+    exports dev.holdfast.failure;
+    exports dev.holdfast.time;
+    exports dev.holdfast.transport;
+}

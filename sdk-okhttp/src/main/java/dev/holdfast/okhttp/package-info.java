@@ -1,0 +1,5 @@
+/** Holdfast around OkHttp. */
+@NullMarked
+package dev.holdfast.okhttp;
+
+import org.jspecify.annotations.NullMarked;
