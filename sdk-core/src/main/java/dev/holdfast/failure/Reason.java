@@ -16,7 +16,10 @@ public enum Reason {
     STALE_CONNECTION,
     /** One of the host's addresses refused the connection; the next one is tried. */
     NEXT_ADDRESS,
-    /** The endpoint's breaker is open: as a reason to wait, the next probe is in reach; as one to give up, it is not. */
+    /**
+     * The endpoint's breaker is open: as a reason to wait, the next probe is in reach; as one to give up, it is not, or
+     * the caller may not wait.
+     */
     BREAKER_OPEN,
 
     // Why it gives up.
@@ -41,8 +44,6 @@ public enum Reason {
     BUDGET_EXHAUSTED,
     /** The server said that a retry makes no sense ({@code x-should-retry: false}). */
     SERVER_SAID_NO_RETRY,
-    /** The caller asked not to wait. */
-    MAY_NOT_WAIT,
     /** The caller cancelled. */
     CANCELLED
 }

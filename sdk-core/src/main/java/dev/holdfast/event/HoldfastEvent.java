@@ -1,0 +1,79 @@
+package dev.holdfast.event;
+
+import dev.holdfast.breaker.BreakerState;
+import dev.holdfast.call.Endpoint;
+import dev.holdfast.failure.Attempted;
+import dev.holdfast.failure.CallReport;
+import dev.holdfast.failure.Failure;
+import dev.holdfast.failure.Reason;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in a call or at an endpoint. Of one call, events come in order:
+ *
+ * <pre>
+ * CallStarted (AttemptStarted AttemptFailed)* … CallSucceeded | CallGivenUp | CallCancelled
+ *                  with a WaitStarted before each wait
+ * </pre>
+ */
+public sealed interface HoldfastEvent {
+
+    /** Where the call went, or what changed. */
+    Endpoint endpoint();
+
+    /** An event of one call. */
+    sealed interface OfCall extends HoldfastEvent {
+
+        /** Tells the calls of one {@code Holdfast} apart. */
+        long callId();
+    }
+
+    /** A call begins; nothing has been sent. */
+    record CallStarted(long callId, Endpoint endpoint) implements OfCall {}
+
+    /**
+     * A request is about to be sent.
+     *
+     * @param attempt 1 for the first of the call
+     * @param probe whether it probes an endpoint that was down
+     */
+    record AttemptStarted(long callId, Endpoint endpoint, int attempt, boolean probe) implements OfCall {}
+
+    /** An attempt has failed. What follows from it comes as the next event. */
+    record AttemptFailed(long callId, Endpoint endpoint, Attempted attempt) implements OfCall {}
+
+    /**
+     * A wait is about to begin. A wait of zero is announced too.
+     *
+     * @param nextAttempt the number of the attempt that follows
+     * @param wait how long
+     * @param why why
+     */
+    record WaitStarted(long callId, Endpoint endpoint, int nextAttempt, Duration wait, Reason why)
+            implements OfCall {}
+
+    /**
+     * A usable answer came.
+     *
+     * @param attempts how many requests were sent; more than 1 when the call was rescued
+     * @param elapsed how long the call took until the answer's headers
+     */
+    record CallSucceeded(long callId, Endpoint endpoint, int attempts, Duration elapsed) implements OfCall {}
+
+    /** The call ends without a usable answer. */
+    record CallGivenUp(long callId, Endpoint endpoint, CallReport report) implements OfCall {}
+
+    /** The caller cancelled. */
+    record CallCancelled(long callId, Endpoint endpoint, int attempts, Duration elapsed) implements OfCall {}
+
+    /**
+     * An endpoint's breaker changed its state.
+     *
+     * @param openFor for how long it is open; zero unless {@code to} is {@link BreakerState#OPEN}
+     * @param failure what made it change; null when nothing failed
+     */
+    record BreakerChanged(
+            Endpoint endpoint, BreakerState from, BreakerState to, Duration openFor, @Nullable Failure failure)
+            implements HoldfastEvent {}
+}
