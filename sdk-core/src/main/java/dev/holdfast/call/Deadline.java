@@ -32,7 +32,7 @@ public record Deadline(long atNanos, boolean bounded) {
 
     /** Whether a wait of {@code waitNanos} from now is over by this moment. */
     public boolean allows(long nowNanos, long waitNanos) {
-        return waitNanos <= remainingNanos(nowNanos);
+        return !bounded || waitNanos <= atNanos - nowNanos;
     }
 
     /** The earlier of the two. */

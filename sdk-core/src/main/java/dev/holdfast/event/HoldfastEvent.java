@@ -47,10 +47,10 @@ public sealed interface HoldfastEvent {
      * A wait is about to begin. A wait of zero is announced too.
      *
      * @param nextAttempt the number of the attempt that follows
-     * @param wait how long
+     * @param delay how long
      * @param why why
      */
-    record WaitStarted(long callId, Endpoint endpoint, int nextAttempt, Duration wait, Reason why)
+    record WaitStarted(long callId, Endpoint endpoint, int nextAttempt, Duration delay, Reason why)
             implements OfCall {}
 
     /**
