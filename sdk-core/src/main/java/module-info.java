@@ -7,7 +7,9 @@ module dev.holdfast.core {
 
     exports dev.holdfast.breaker;
     exports dev.holdfast.call;
+    exports dev.holdfast.event;
     exports dev.holdfast.failure;
+    exports dev.holdfast.retry;
     exports dev.holdfast.time;
     exports dev.holdfast.transport;
 }
