@@ -1,0 +1,109 @@
+package dev.holdfast;
+
+import dev.holdfast.breaker.Breaker;
+import dev.holdfast.call.CallOptions;
+import dev.holdfast.call.Endpoint;
+import dev.holdfast.diagnosis.Diagnosis;
+import dev.holdfast.engine.Engine;
+import dev.holdfast.failure.CallReport;
+import dev.holdfast.transport.Exchange;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Runs calls to a ChatGPT-like API so that they survive what passes, and explains what doesn't. One instance is meant to be
+ * shared by all calls of a program to one provider: breakers and budgets live in it. Thread-safe and immutable; it holds no
+ * thread and need not be closed.
+ *
+ * <p>Programs mostly use it through a transport, such as {@code HoldfastCallFactory} for OkHttp.
+ */
+public final class Holdfast {
+
+    private final Provider provider;
+    private final Engine engine;
+    private final Optional<OnGiveUp> onGiveUp;
+    private final Locale locale;
+
+    Holdfast(HoldfastBuilder builder) {
+        this.provider = builder.provider();
+        this.engine = new Engine(builder.settings());
+        this.onGiveUp = builder.onGiveUp();
+        this.locale = builder.locale();
+    }
+
+    /** With a default for every setting. */
+    public static Holdfast forProvider(Provider provider) {
+        return builder().provider(provider).build();
+    }
+
+    /** Changes some of the defaults. */
+    public static HoldfastBuilder builder() {
+        return new HoldfastBuilder();
+    }
+
+    /** Whom the calls go to. */
+    public Provider provider() {
+        return provider;
+    }
+
+    /** What a caller gets when a call is given up; empty to leave it to the transport. */
+    public Optional<OnGiveUp> onGiveUp() {
+        return onGiveUp;
+    }
+
+    /** The language of messages. */
+    public Locale locale() {
+        return locale;
+    }
+
+    /**
+     * Makes a call on the calling thread.
+     *
+     * @throws IOException what the exchange gives up with, or {@code IOException("Canceled")}
+     */
+    public <T> T execute(Endpoint endpoint, CallOptions options, Exchange<T> exchange) throws IOException {
+        return engine.execute(endpoint, options, exchange);
+    }
+
+    /**
+     * Makes a call on its client's threads. While it waits it holds none. The receiver hears exactly once how the call
+     * ended, maybe before this method returns, on the client's, the scheduler's or the cancelling thread.
+     */
+    public <T> void executeAsync(
+            Endpoint endpoint, CallOptions options, Exchange<T> exchange, Exchange.Receiver<T> receiver) {
+        engine.executeAsync(endpoint, options, exchange, receiver);
+    }
+
+    /** What to tell a person about a call that was given up. */
+    public Diagnosis diagnose(CallReport report) {
+        return Diagnosis.of(report, provider.displayName());
+    }
+
+    /** The exception that a given-up call ends with. */
+    public HoldfastException exception(CallReport report) {
+        Diagnosis diagnosis = diagnose(report);
+        return new HoldfastException(diagnosis.render(locale), diagnosis);
+    }
+
+    /** The breaker of an endpoint, to be read, forced or reset. */
+    public Breaker breaker(Endpoint endpoint) {
+        return engine.breaker(endpoint);
+    }
+
+    /** The breakers of all endpoints called so far. */
+    public List<Breaker> breakers() {
+        return engine.breakers();
+    }
+
+    /** How often a listener has thrown. */
+    public long listenerErrors() {
+        return engine.listenerErrors();
+    }
+
+    @Override
+    public String toString() {
+        return "Holdfast[" + provider + ", " + engine + "]";
+    }
+}

@@ -1,0 +1,151 @@
+package dev.holdfast;
+
+import dev.failsafe.Bulkhead;
+import dev.failsafe.Fallback;
+import dev.failsafe.Policy;
+import dev.failsafe.RateLimiter;
+import dev.holdfast.breaker.BreakerPolicy;
+import dev.holdfast.engine.Settings;
+import dev.holdfast.event.HoldfastListener;
+import dev.holdfast.failure.FailureClassifier;
+import dev.holdfast.retry.RetryPolicy;
+import dev.holdfast.time.Clockwork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link Holdfast}; every setting has a default. Errors surface in {@link #build()} or before. Not thread-safe. */
+public final class HoldfastBuilder {
+
+    private @Nullable Provider provider;
+    private @Nullable FailureClassifier classifier;
+    private RetryPolicy retry = RetryPolicy.defaults();
+    private BreakerPolicy breaker = BreakerPolicy.defaults();
+    private @Nullable Duration deadline;
+    private final List<Policy<Object>> policies = new ArrayList<>();
+    private final List<HoldfastListener> listeners = new ArrayList<>();
+    private @Nullable OnGiveUp onGiveUp;
+    private @Nullable Locale locale;
+    private Clockwork clockwork = Clockwork.system();
+
+    HoldfastBuilder() {}
+
+    /** Whom the calls go to. The one setting without a default. */
+    public HoldfastBuilder provider(Provider provider) {
+        this.provider = provider;
+        return this;
+    }
+
+    /** When and how often to try again. */
+    public HoldfastBuilder retry(RetryPolicy retry) {
+        this.retry = retry;
+        return this;
+    }
+
+    /** When and how often to try again: {@code retry(r -> r.maxAttempts(4))}. */
+    public HoldfastBuilder retry(Consumer<RetryPolicy.Builder> changes) {
+        RetryPolicy.Builder builder = RetryPolicy.builder();
+        changes.accept(builder);
+        return retry(builder.build());
+    }
+
+    /** When not to try at all. */
+    public HoldfastBuilder breaker(BreakerPolicy breaker) {
+        this.breaker = breaker;
+        return this;
+    }
+
+    /** When not to try at all: {@code breaker(b -> b.maxOpenTime(Duration.ofSeconds(10)))}. */
+    public HoldfastBuilder breaker(Consumer<BreakerPolicy.Builder> changes) {
+        BreakerPolicy.Builder builder = BreakerPolicy.builder();
+        changes.accept(builder);
+        return breaker(builder.build());
+    }
+
+    /** How long a whole call may take, attempts and waits together. No bound by default, or what the transport sets. */
+    public HoldfastBuilder deadline(Duration deadline) {
+        if (deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("deadline <= 0: " + deadline);
+        }
+        this.deadline = deadline;
+        return this;
+    }
+
+    /** Tells what an answer or an exception means, in place of the built-in classifier. */
+    public HoldfastBuilder classifier(FailureClassifier classifier) {
+        this.classifier = classifier;
+        return this;
+    }
+
+    /** Hears of everything that happens. */
+    public HoldfastBuilder listener(HoldfastListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** What a caller gets when a call is given up. By default the transport decides. */
+    public HoldfastBuilder onGiveUp(OnGiveUp onGiveUp) {
+        this.onGiveUp = onGiveUp;
+        return this;
+    }
+
+    /** The language of messages; by default the one that the program runs in. */
+    public HoldfastBuilder locale(Locale locale) {
+        this.locale = locale;
+        return this;
+    }
+
+    /**
+     * A Failsafe policy of your own that wraps the whole call; the first one given is outermost. A {@link Bulkhead}, a
+     * {@link RateLimiter} or a {@link Fallback}: retries, breaking and timeouts are Holdfast's own.
+     *
+     * @throws IllegalArgumentException for any other kind of policy
+     */
+    @SuppressWarnings("unchecked") // A policy of any result type: it sees whatever the transport answers with.
+    public HoldfastBuilder failsafePolicy(Policy<?> policy) {
+        if (!(policy instanceof Bulkhead || policy instanceof RateLimiter || policy instanceof Fallback)) {
+            throw new IllegalArgumentException("failsafe policy is not a Bulkhead, RateLimiter or Fallback: "
+                    + policy.getClass().getSimpleName() + " (use retry(..), breaker(..) or deadline(..))");
+        }
+        policies.add((Policy<Object>) policy);
+        return this;
+    }
+
+    /** Time and chance, for tests. */
+    public HoldfastBuilder clockwork(Clockwork clockwork) {
+        this.clockwork = clockwork;
+        return this;
+    }
+
+    /** @throws IllegalStateException when no provider was given */
+    public Holdfast build() {
+        return new Holdfast(this);
+    }
+
+    Provider provider() {
+        if (provider == null) {
+            throw new IllegalStateException("provider is not set: call provider(Provider.openAi()) or another");
+        }
+        return provider;
+    }
+
+    Settings settings() {
+        return new Settings(
+                classifier != null ? classifier : FailureClassifier.of(provider().dialect()),
+                new Settings.Policies(retry, breaker, deadline, policies),
+                listeners,
+                clockwork);
+    }
+
+    Optional<OnGiveUp> onGiveUp() {
+        return Optional.ofNullable(onGiveUp);
+    }
+
+    Locale locale() {
+        return locale != null ? locale : Locale.getDefault();
+    }
+}

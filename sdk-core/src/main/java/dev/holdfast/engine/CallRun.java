@@ -1,0 +1,241 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.breaker.Admission;
+import dev.holdfast.breaker.Permit;
+import dev.holdfast.call.CallOptions;
+import dev.holdfast.failure.Failure;
+import dev.holdfast.failure.FailureKind;
+import dev.holdfast.failure.Reason;
+import dev.holdfast.failure.Transience;
+import dev.holdfast.retry.Attempt;
+import dev.holdfast.retry.Limits;
+import dev.holdfast.retry.RetryDecision;
+import dev.holdfast.retry.RetryDecision.GiveUp;
+import dev.holdfast.retry.RetryDecision.RetryAfter;
+import dev.holdfast.transport.AttemptTerms;
+import dev.holdfast.transport.Exchange;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call under way: what each thing that can happen to it leads to. The loops drive it, one step at a time; a step returns
+ * the answer that ends the call, throws what ends it, or returns null when another attempt is to follow after {@link
+ * #waitNanos()}. Used by one thread at a time.
+ */
+final class CallRun<T> {
+
+    private final Pipeline pipeline;
+    private final EndpointState shared;
+    private final Exchange<T> exchange;
+    private final Journal journal;
+    private final Limits limits;
+    private final boolean mayWait;
+
+    /** Attempts that count towards the maximum. */
+    private int counted;
+    /** Waits that backing off has led to. */
+    private int waits;
+
+    private long waitNanos;
+    private boolean staleRetryUsed;
+    private boolean wantsFreshConnection;
+    /** Whether the coming attempt, or the one under way, was paid for from the budget. */
+    private boolean paid;
+    /** Of the attempt under way; null between attempts. */
+    private @Nullable Permit permit;
+
+    private @Nullable Failure lastFailure;
+
+    CallRun(Pipeline pipeline, EndpointState shared, CallOptions options, Exchange<T> exchange) {
+        this.pipeline = pipeline;
+        this.shared = shared;
+        this.exchange = exchange;
+        this.journal = new Journal(
+                pipeline.telling(),
+                pipeline.clockwork().ticker(),
+                shared.breaker().endpoint());
+        this.limits = pipeline.limits(options, journal.startNanos());
+        this.mayWait = options.mayWait();
+        shared.budget().onCall();
+    }
+
+    Exchange<T> exchange() {
+        return exchange;
+    }
+
+    /** How long to wait before the next attempt. */
+    long waitNanos() {
+        return waitNanos;
+    }
+
+    // The beginning of an attempt.
+
+    /** Asks whether an attempt may begin. */
+    Admission admit() throws IOException {
+        if (exchange.cancelSignal().isCancelled()) {
+            throw cancelled();
+        }
+        return shared.breaker().admit();
+    }
+
+    /** What follows when it may not. */
+    @Nullable T onRefused(Admission.Refused refused) throws IOException {
+        Failure failure = lastFailure != null ? lastFailure : NotSent.becauseOf(refused.lastFailure());
+        RetryDecision decision = pipeline.planner()
+                .planRefused(refused.retryAfterNanos(), mayWait, now(), limits, chance());
+        return follow(decision, failure, null);
+    }
+
+    /** Begins an attempt that may go. */
+    AttemptTerms start(Admission.Admitted admitted) {
+        permit = admitted.permit();
+        if (permit.isProbe() && paid) {
+            // Probes are bounded by the breaker and cost nothing.
+            refund();
+        }
+        journal.attemptStarted(permit.isProbe());
+        long left = limits.deadline().remainingNanos(now());
+        return new AttemptTerms(
+                journal.sent(), left == Long.MAX_VALUE ? 0 : Math.max(1, left), wantsFreshConnection);
+    }
+
+    // The end of an attempt.
+
+    @Nullable T onAnswer(T response) throws IOException {
+        if (exchange.isHealthy(response)) {
+            return succeed(response);
+        }
+        Optional<Failure> failure;
+        try {
+            failure = pipeline.classifier().classify(exchange.view(response));
+        } catch (IOException brokeOff) {
+            exchange.discard(response);
+            return onError(brokeOff);
+        }
+        return failure.isPresent() ? onFailure(failure.get(), response) : succeed(response);
+    }
+
+    @Nullable T onError(IOException error) throws IOException {
+        if (exchange.cancelSignal().isCancelled()) {
+            abandon();
+            journal.cancelled();
+            throw error;
+        }
+        return onFailure(pipeline.classifier().classify(exchange.view(error)), null);
+    }
+
+    /** Ends an attempt that told nothing, because something threw that has nothing to do with the endpoint. */
+    void abandon() {
+        if (permit != null) {
+            permit.released();
+            permit = null;
+        }
+    }
+
+    /** Ends the call because its caller cancelled, before or between attempts. */
+    IOException cancelled() {
+        if (paid) {
+            refund();
+        }
+        journal.cancelled();
+        return new IOException("Canceled");
+    }
+
+    private T succeed(T response) {
+        takePermit().succeeded();
+        shared.successes().increment();
+        if (paid) {
+            refund();
+        }
+        journal.succeeded();
+        return response;
+    }
+
+    private @Nullable T onFailure(Failure failure, @Nullable T response) throws IOException {
+        Permit ended = takePermit();
+        report(failure, ended);
+        if (!ended.isProbe() && failure.transience() != Transience.THROTTLED) {
+            counted++;
+        }
+        paid = false;
+        lastFailure = failure;
+        journal.attemptFailed(failure);
+        return follow(decide(failure), failure, response);
+    }
+
+    /** Tells the breaker: the caller's own errors show that the endpoint is up; what time does not heal shows nothing. */
+    private static void report(Failure failure, Permit permit) {
+        if (failure.isCallersOwn()) {
+            permit.succeeded();
+        } else if (failure.transience() == Transience.THROTTLED) {
+            permit.throttled(failure);
+        } else if (failure.transience() == Transience.PERMANENT || failure.kind() == FailureKind.STALE_CONNECTION) {
+            permit.released();
+        } else {
+            permit.failed(failure);
+        }
+    }
+
+    private RetryDecision decide(Failure failure) {
+        long now = now();
+        long untilProbe = shared.breaker()
+                .untilNextProbe()
+                .map(left -> mayWait ? left.toNanos() : Long.MAX_VALUE)
+                .orElse(0L);
+        Attempt.Resend resend = new Attempt.Resend(
+                exchange.replayable(), exchange.idempotent(), staleRetryUsed, exchange.untriedAddresses(), untilProbe);
+        Attempt attempt = new Attempt(now, counted, waits, waitNanos, resend, chance());
+        return pipeline.planner().plan(failure, attempt, limits, shared.budget().hasToken(now));
+    }
+
+    // What is decided is done here.
+
+    private @Nullable T follow(RetryDecision decision, Failure failure, @Nullable T response) throws IOException {
+        if (decision instanceof RetryAfter retry) {
+            if (!retry.paid() || shared.budget().tryWithdraw(now())) {
+                if (response != null) {
+                    exchange.discard(response);
+                }
+                prepare(retry, failure);
+                return null;
+            }
+            decision = new GiveUp(Reason.BUDGET_EXHAUSTED);
+        }
+        return exchange.giveUp(journal.givenUp(failure, decision.why(), shared.breaker()), response);
+    }
+
+    private void prepare(RetryAfter retry, Failure failure) {
+        paid |= retry.paid();
+        waitNanos = retry.delayNanos();
+        switch (retry.why()) {
+            case STALE_CONNECTION -> staleRetryUsed = true;
+            case NEXT_ADDRESS, BREAKER_OPEN -> {}
+            default -> waits++;
+        }
+        wantsFreshConnection = failure.onConnection();
+        journal.waitStarted(waitNanos, retry.why());
+    }
+
+    private Permit takePermit() {
+        Permit taken = permit;
+        if (taken == null) {
+            throw new IllegalStateException("an attempt ended twice");
+        }
+        permit = null;
+        return taken;
+    }
+
+    private void refund() {
+        paid = false;
+        shared.budget().refund(now());
+    }
+
+    private long now() {
+        return pipeline.clockwork().ticker().nanos();
+    }
+
+    private double chance() {
+        return pipeline.clockwork().chance().getAsDouble();
+    }
+}

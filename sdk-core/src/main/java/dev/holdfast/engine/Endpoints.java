@@ -1,0 +1,53 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.breaker.Breaker;
+import dev.holdfast.breaker.Breakers;
+import dev.holdfast.call.Endpoint;
+import dev.holdfast.retry.BudgetPolicy;
+import dev.holdfast.retry.RetryBudget;
+import dev.holdfast.time.Ticker;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The states of all endpoints, bounded. Thread-safe; finding a known one takes one look-up. */
+final class Endpoints {
+
+    private static final int MAX = 256;
+
+    private final Breakers breakers;
+    private final BudgetPolicy budget;
+    private final Ticker ticker;
+    private final ConcurrentHashMap<Endpoint, EndpointState> states = new ConcurrentHashMap<>();
+
+    Endpoints(Breakers breakers, BudgetPolicy budget, Ticker ticker) {
+        this.breakers = breakers;
+        this.budget = budget;
+        this.ticker = ticker;
+    }
+
+    EndpointState of(Endpoint endpoint) {
+        Breaker breaker = breakers.breaker(endpoint);
+        EndpointState known = states.get(endpoint);
+        // The registry of breakers may have dropped an idle one and made another since.
+        return known != null && known.breaker() == breaker ? known : remember(endpoint, breaker);
+    }
+
+    private EndpointState remember(Endpoint endpoint, Breaker breaker) {
+        if (states.size() >= MAX) {
+            long now = ticker.nanos();
+            states.values().removeIf(state -> state.budget().isUntouched(now));
+        }
+        EndpointState fresh =
+                new EndpointState(breaker, new RetryBudget(budget, ticker.nanos()), new LongAdder());
+        if (states.size() >= MAX && !states.containsKey(endpoint)) {
+            // Hundreds of endpoints have a spent budget: one more starts full each time rather than grow without bound.
+            return fresh;
+        }
+        EndpointState result = states.compute(
+                endpoint,
+                (key, present) -> present == null
+                        ? fresh
+                        : new EndpointState(breaker, present.budget(), present.successes()));
+        return result;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.holdfast.engine;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.Policy;
+import dev.holdfast.breaker.Breaker;
+import dev.holdfast.breaker.Breakers;
+import dev.holdfast.call.CallOptions;
+import dev.holdfast.call.Endpoint;
+import dev.holdfast.event.HoldfastEvent.BreakerChanged;
+import dev.holdfast.retry.RetryPlanner;
+import dev.holdfast.time.Clockwork;
+import dev.holdfast.transport.Exchange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs calls. Thread-safe.
+ *
+ * <pre>
+ *  user's policies ( again while a step says so ( wait ( admission ( attempt ) → classify → plan ) ) )
+ * </pre>
+ *
+ * A call's first attempt is the fast path: Failsafe is entered when an attempt has failed, or when the user has policies of
+ * their own.
+ */
+public final class Engine {
+
+    private final Settings settings;
+    private final Breakers breakers;
+    private final Endpoints endpoints;
+    private final Telling telling;
+    private final Pipeline pipeline;
+    private final SyncLoop sync;
+    private final AsyncLoop async;
+
+    /** Assembles everything a call passes through, a line a concern. */
+    public Engine(Settings settings) {
+        this.settings = settings;
+        Settings.Policies policies = settings.policies();
+        Clockwork clockwork = settings.clockwork();
+
+        telling = new Telling(settings.listeners());
+        breakers = new Breakers(
+                policies.breaker(),
+                clockwork.ticker(),
+                clockwork.chance(),
+                (endpoint, from, to, openFor, failure) ->
+                        telling.tell(new BreakerChanged(endpoint, from, to, openFor, failure)));
+        endpoints = new Endpoints(breakers, policies.retry().budget(), clockwork.ticker());
+        pipeline = new Pipeline(
+                policies, clockwork, telling, settings.classifier(), new RetryPlanner(policies.retry()));
+        FailsafeExecutor<Object> failsafe = failsafe(policies.outer(), clockwork);
+        boolean fastPath = policies.outer().isEmpty();
+        sync = new SyncLoop(failsafe, fastPath, clockwork.sleeper());
+        async = new AsyncLoop(failsafe, fastPath, clockwork.scheduler());
+    }
+
+    /**
+     * One composed chain: the user's policies, then the loop. The loop knows nothing but "again": it has no delay, no
+     * jitter, no limit of its own, since all of these are planned elsewhere.
+     */
+    private static FailsafeExecutor<Object> failsafe(List<Policy<Object>> outer, Clockwork clockwork) {
+        List<Policy<Object>> chain = new ArrayList<>(outer);
+        chain.add(dev.failsafe.RetryPolicy.builder()
+                .handleIf((result, error) -> result == null && error == null)
+                .withMaxRetries(-1)
+                .build());
+        return Failsafe.with(chain).with(new FailsafeScheduler(clockwork.scheduler()));
+    }
+
+    /** Runs a call on the calling thread. */
+    public <T> T execute(Endpoint endpoint, CallOptions options, Exchange<T> exchange) throws IOException {
+        return sync.run(new CallRun<>(pipeline, endpoints.of(endpoint), options, exchange));
+    }
+
+    /** Runs a call on its client's threads; while it waits it holds none. */
+    public <T> void executeAsync(
+            Endpoint endpoint, CallOptions options, Exchange<T> exchange, Exchange.Receiver<T> receiver) {
+        async.run(new CallRun<>(pipeline, endpoints.of(endpoint), options, exchange), receiver);
+    }
+
+    /** The breaker of an endpoint, to be read or overridden. */
+    public Breaker breaker(Endpoint endpoint) {
+        return breakers.breaker(endpoint);
+    }
+
+    /** The breakers of all endpoints that are known. */
+    public List<Breaker> breakers() {
+        return breakers.all();
+    }
+
+    /** How often a listener has thrown. */
+    public long listenerErrors() {
+        return telling.listenerErrors();
+    }
+
+    @Override
+    public String toString() {
+        return settings.policies().outer().isEmpty()
+                ? "Engine[" + settings.policies().retry() + " over " + settings.policies().breaker() + "]"
+                : "Engine[" + settings.policies().outer() + " over " + settings.policies().retry() + " over "
+                        + settings.policies().breaker() + "]";
+    }
+}

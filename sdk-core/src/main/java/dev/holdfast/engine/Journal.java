@@ -1,0 +1,114 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.breaker.Breaker;
+import dev.holdfast.call.Endpoint;
+import dev.holdfast.event.HoldfastEvent.AttemptFailed;
+import dev.holdfast.event.HoldfastEvent.AttemptStarted;
+import dev.holdfast.event.HoldfastEvent.CallCancelled;
+import dev.holdfast.event.HoldfastEvent.CallGivenUp;
+import dev.holdfast.event.HoldfastEvent.CallStarted;
+import dev.holdfast.event.HoldfastEvent.CallSucceeded;
+import dev.holdfast.event.HoldfastEvent.WaitStarted;
+import dev.holdfast.failure.Attempted;
+import dev.holdfast.failure.CallReport;
+import dev.holdfast.failure.Failure;
+import dev.holdfast.failure.Reason;
+import dev.holdfast.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What has happened in one call so far: tells it, remembers it, and sums it up at the end. */
+final class Journal {
+
+    /** More failed attempts than this are not remembered one by one: the middle of the history goes first. */
+    private static final int MAX_HISTORY = 64;
+
+    private final Telling telling;
+    private final Ticker ticker;
+    private final Endpoint endpoint;
+    private final long startNanos;
+
+    /** 0 until somebody may want to know. */
+    private long callId;
+
+    private int sent;
+    private long attemptStartNanos;
+    private List<Attempted> failed = List.of();
+
+    Journal(Telling telling, Ticker ticker, Endpoint endpoint) {
+        this.telling = telling;
+        this.ticker = ticker;
+        this.endpoint = endpoint;
+        this.startNanos = ticker.nanos();
+        if (telling.hasListeners()) {
+            telling.tell(new CallStarted(callId(), endpoint));
+        }
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    /** How many requests have been sent. */
+    int sent() {
+        return sent;
+    }
+
+    List<Attempted> failed() {
+        return failed;
+    }
+
+    void attemptStarted(boolean probe) {
+        sent++;
+        attemptStartNanos = ticker.nanos();
+        if (telling.hasListeners()) {
+            telling.tell(new AttemptStarted(callId(), endpoint, sent, probe));
+        }
+    }
+
+    void attemptFailed(Failure failure) {
+        if (failed.isEmpty()) {
+            failed = new ArrayList<>(4);
+        } else if (failed.size() == MAX_HISTORY) {
+            failed.remove(MAX_HISTORY / 2);
+        }
+        Attempted attempted = new Attempted(sent, Duration.ofNanos(attemptStartNanos - startNanos), failure);
+        failed.add(attempted);
+        telling.tell(new AttemptFailed(callId(), endpoint, attempted));
+    }
+
+    void waitStarted(long delayNanos, Reason why) {
+        telling.tell(new WaitStarted(callId(), endpoint, sent + 1, Duration.ofNanos(delayNanos), why));
+    }
+
+    void succeeded() {
+        if (sent > 1 || telling.hasListeners()) {
+            telling.tell(new CallSucceeded(callId(), endpoint, sent, elapsed()));
+        }
+    }
+
+    void cancelled() {
+        telling.tell(new CallCancelled(callId(), endpoint, sent, elapsed()));
+    }
+
+    /** Sums the call up and tells that it ends. */
+    CallReport givenUp(Failure failure, Reason why, Breaker breaker) {
+        CallReport.Timing timing = new CallReport.Timing(
+                ticker.wallClock(), elapsed(), breaker.untilNextProbe().orElse(null));
+        CallReport report = new CallReport(endpoint, failure, why, failed, timing);
+        telling.tell(new CallGivenUp(callId(), endpoint, report));
+        return report;
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(ticker.nanos() - startNanos);
+    }
+
+    private long callId() {
+        if (callId == 0) {
+            callId = telling.nextCallId();
+        }
+        return callId;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.breaker.BreakerState;
+import dev.holdfast.event.HoldfastEvent;
+import dev.holdfast.event.HoldfastEvent.AttemptFailed;
+import dev.holdfast.event.HoldfastEvent.BreakerChanged;
+import dev.holdfast.event.HoldfastEvent.CallGivenUp;
+import dev.holdfast.event.HoldfastEvent.CallSucceeded;
+import dev.holdfast.event.HoldfastEvent.WaitStarted;
+import dev.holdfast.event.HoldfastListener;
+import dev.holdfast.failure.CallReport;
+import dev.holdfast.failure.Failure;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Tells listeners and the log what happens. Fenced: whatever a listener throws is logged once, counted, and ends there.
+ * Thread-safe.
+ */
+final class Telling {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.holdfast");
+
+    private final List<HoldfastListener> listeners;
+    private final AtomicLong callIds = new AtomicLong();
+    private final LongAdder listenerErrors = new LongAdder();
+    private final Set<HoldfastListener> complainedAbout = ConcurrentHashMap.newKeySet();
+
+    Telling(List<HoldfastListener> listeners) {
+        this.listeners = listeners;
+    }
+
+    /** Whether anybody listens; if not, events of calls that go well need not be made. */
+    boolean hasListeners() {
+        return !listeners.isEmpty();
+    }
+
+    long nextCallId() {
+        return callIds.incrementAndGet();
+    }
+
+    long listenerErrors() {
+        return listenerErrors.sum();
+    }
+
+    /** Tells everybody. */
+    void tell(HoldfastEvent event) {
+        log(event);
+        for (HoldfastListener listener : listeners) {
+            try {
+                listener.on(event);
+            } catch (Throwable error) {
+                listenerErrors.increment();
+                if (complainedAbout.add(listener)) {
+                    LOG.warn("listener {} threw and will go on being called", listener.getClass().getName(), error);
+                }
+            }
+        }
+    }
+
+    private static void log(HoldfastEvent event) {
+        if (event instanceof AttemptFailed failed) {
+            if (LOG.isDebugEnabled()) {
+                LOG.debug(
+                        "call {} to {}: attempt {} failed: {}",
+                        failed.callId(),
+                        failed.endpoint(),
+                        failed.attempt().number(),
+                        brief(failed.attempt().failure()));
+            }
+        } else if (event instanceof WaitStarted wait) {
+            LOG.debug(
+                    "call {} to {}: waits {} ms before attempt {}: {}",
+                    wait.callId(),
+                    wait.endpoint(),
+                    wait.delay().toMillis(),
+                    wait.nextAttempt(),
+                    wait.why());
+        } else if (event instanceof CallSucceeded success && success.attempts() > 1) {
+            LOG.info(
+                    "call {} to {}: rescued by attempt {} after {} ms",
+                    success.callId(),
+                    success.endpoint(),
+                    success.attempts(),
+                    success.elapsed().toMillis());
+        } else if (event instanceof CallGivenUp end) {
+            CallReport report = end.report();
+            LOG.atLevel(report.failure().isCallersOwn() ? Level.INFO : Level.WARN)
+                    .log(
+                            "call {} to {}: given up ({}) after {} attempt(s) and {} ms: {}",
+                            end.callId(),
+                            end.endpoint(),
+                            report.why(),
+                            report.attempts().size(),
+                            report.timing().elapsed().toMillis(),
+                            brief(report.failure()));
+        } else if (event instanceof BreakerChanged change) {
+            logBreaker(change);
+        }
+    }
+
+    private static void logBreaker(BreakerChanged change) {
+        if (change.to() == BreakerState.OPEN) {
+            LOG.warn(
+                    "breaker of {}: {} -> OPEN for {} ms",
+                    change.endpoint(),
+                    change.from(),
+                    change.openFor().toMillis());
+        } else {
+            LOG.info("breaker of {}: {} -> {}", change.endpoint(), change.from(), change.to());
+        }
+    }
+
+    /** A failure in one line: nothing in it can hold a secret or markup. */
+    private static String brief(Failure failure) {
+        StringBuilder line = new StringBuilder(failure.kind().name());
+        if (failure.facts().status() != 0) {
+            line.append(" status=").append(failure.facts().status());
+        }
+        if (failure.facts().code() != null) {
+            line.append(" code=").append(failure.facts().code());
+        }
+        line.append(" at ").append(failure.origin().hop());
+        line.append(", ").append(failure.transience()).append(", ").append(failure.replay());
+        if (failure.facts().reference().requestId() != null) {
+            line.append(", request id ").append(failure.facts().reference().requestId());
+        }
+        return line.toString();
+    }
+}
