@@ -50,8 +50,7 @@ public sealed interface HoldfastEvent {
      * @param delay how long
      * @param why why
      */
-    record WaitStarted(long callId, Endpoint endpoint, int nextAttempt, Duration delay, Reason why)
-            implements OfCall {}
+    record WaitStarted(long callId, Endpoint endpoint, int nextAttempt, Duration delay, Reason why) implements OfCall {}
 
     /**
      * A usable answer came.
@@ -74,6 +73,9 @@ public sealed interface HoldfastEvent {
      * @param failure what made it change; null when nothing failed
      */
     record BreakerChanged(
-            Endpoint endpoint, BreakerState from, BreakerState to, Duration openFor, @Nullable Failure failure)
-            implements HoldfastEvent {}
+            Endpoint endpoint,
+            BreakerState from,
+            BreakerState to,
+            Duration openFor,
+            @Nullable Failure failure) implements HoldfastEvent {}
 }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts the failed attempts in order; empty when nothing was sent
  * @param timing when, and how long it took
  */
-public record CallReport(
-        Endpoint endpoint, Failure failure, Reason why, List<Attempted> attempts, Timing timing) {
+public record CallReport(Endpoint endpoint, Failure failure, Reason why, List<Attempted> attempts, Timing timing) {
 
     /**
      * When a call ended and how long it took.
@@ -26,7 +25,8 @@ public record CallReport(
      * @param elapsed how long it took, attempts and waits together
      * @param untilNextProbe how long until the endpoint is tried again; null when its breaker is closed
      */
-    public record Timing(Instant endedAt, Duration elapsed, @Nullable Duration untilNextProbe) {}
+    public record Timing(
+            Instant endedAt, Duration elapsed, @Nullable Duration untilNextProbe) {}
 
     public CallReport {
         attempts = List.copyOf(attempts);

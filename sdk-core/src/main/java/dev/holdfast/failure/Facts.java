@@ -27,7 +27,8 @@ public record Facts(
      * @param requestId the provider's request id; null when none came
      * @param rayId the edge's id, such as {@code cf-ray}; null when none came
      */
-    public record Reference(@Nullable String requestId, @Nullable String rayId) {
+    public record Reference(
+            @Nullable String requestId, @Nullable String rayId) {
 
         /** No id came. */
         public static final Reference NONE = new Reference(null, null);

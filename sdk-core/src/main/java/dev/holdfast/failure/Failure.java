@@ -11,8 +11,7 @@ package dev.holdfast.failure;
  * @param cause why
  * @param facts what was seen on the wire
  */
-public record Failure(
-        FailureKind kind, Transience transience, Replay replay, Origin origin, Cause cause, Facts facts) {
+public record Failure(FailureKind kind, Transience transience, Replay replay, Origin origin, Cause cause, Facts facts) {
 
     /** Whether the connection itself failed, so that the next attempt wants a fresh one. */
     public boolean onConnection() {

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param ignored hints that make no sense, as {@code source: value}, which were ignored
  */
 public record ServerHint(
-        @Nullable Duration delay, @Nullable String source, @Nullable Boolean shouldRetry, List<String> ignored) {
+        @Nullable Duration delay,
+        @Nullable String source,
+        @Nullable Boolean shouldRetry,
+        List<String> ignored) {
 
     /** Nothing was said. */
     public static final ServerHint NONE = new ServerHint(null, null, null, List.of());

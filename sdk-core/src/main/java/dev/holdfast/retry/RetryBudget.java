@@ -101,7 +101,7 @@ public final class RetryBudget {
 
     @Override
     public synchronized String toString() {
-        return "RetryBudget[tokens=" + Math.round(tokens * 10) / 10.0 + ", capacity=" + Math.round(capacity() * 10) / 10.0
-                + ", " + policy + "]";
+        return "RetryBudget[tokens=" + Math.round(tokens * 10) / 10.0 + ", capacity="
+                + Math.round(capacity() * 10) / 10.0 + ", " + policy + "]";
     }
 }

@@ -11,6 +11,9 @@ public final class Cancellation implements CancelSignal {
     /** Null: nobody waits. {@link #CANCELLED}: cancelled. Else what to run on cancel. */
     private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
 
+    /** Not cancelled yet. */
+    public Cancellation() {}
+
     /** Cancels; runs the action that waits for it, once. */
     public void cancel() {
         Runnable action = waiting.getAndSet(CANCELLED);

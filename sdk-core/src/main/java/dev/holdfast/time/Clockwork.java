@@ -14,7 +14,10 @@ import java.util.function.DoubleSupplier;
 public record Clockwork(Ticker ticker, Sleeper sleeper, Scheduler scheduler, DoubleSupplier chance) {
 
     private static final Clockwork SYSTEM = new Clockwork(
-            Ticker.system(), Sleeper.system(), Scheduler.system(), () -> ThreadLocalRandom.current().nextDouble());
+            Ticker.system(),
+            Sleeper.system(),
+            Scheduler.system(),
+            () -> ThreadLocalRandom.current().nextDouble());
 
     /** The machine's own; starts no thread before the first asynchronous wait. */
     public static Clockwork system() {

@@ -1,0 +1,267 @@
+package dev.holdfast.breaker;
+
+import java.time.Duration;
+
+/**
+ * When a breaker opens, for how long, and how it finds out that its endpoint is back. Immutable; a change is made with
+ * {@link #toBuilder()}.
+ *
+ * <pre>
+ *             failure rate, or failures in a row
+ *   +--------+ ------------------------------------> +------+
+ *   | CLOSED |                                       | OPEN | refused: "ask again in ..."
+ *   +--------+ &lt;------.                   .--------> +------+
+ *                     |                   |              |
+ *                     | enough probes     | the probe    | open time over:
+ *                     | succeed           | fails        | the first to ask
+ *                     |                   |              v
+ *                     |               +-----------+     goes as the probe
+ *                     '-------------- | HALF_OPEN | &lt;----'
+ *                                     +-----------+ --.  one probe at a time; one that is
+ *                                           ^         |  given back or hangs too long
+ *                                           '---------'  makes room for the next
+ *
+ *   open time (upper edge of its jitter; the lower edge is half of it)
+ *
+ *    20 s |                               .------- cap
+ *         |                       .-------'
+ *     8 s |               .-------'
+ *     4 s |        .------'
+ *     2 s |   .----'
+ *     1 s | --'
+ *         +------------------------------------------ openings without a lasting recovery
+ * </pre>
+ *
+ * <p>Each default, and why:
+ *
+ * <ul>
+ *   <li><b>failure rate 0.8 over 10 s</b>: at 50 % random errors, a call that is tried four times still succeeds
+ *       1 &minus; 0.5<sup>4</sup> = 94 % of the time, while an open breaker would fail all of them. Random errors are
+ *       for retries to bridge; a breaker is for endpoints that are down. The price: where calls come at a steady rate
+ *       and all of them begin to fail at once, the rate of 0.8 is reached after eight seconds; till then the retry
+ *       budget bounds the load.
+ *   <li><b>5 failures in a row</b>, counted only while the window holds fewer than <b>20 calls</b>: for an endpoint too
+ *       quiet for a rate. On a busy one the rule would be wrong: at 45 % random errors, five in a row come up every 97
+ *       calls on average, once a second at 100 calls a second.
+ *   <li><b>open for 1 s, then 2, 4, 8, 16, 20 s</b>: most failures are over in under a minute, so the first look comes
+ *       soon; the cap bounds what a recovery goes unnoticed. Each time is drawn from its upper half (equal jitter), so
+ *       that many clients don't probe together. A longer hint of the server is honoured, up to
+ *       {@link OpenTime#MAX_HONOURED_HINT}.
+ *   <li><b>30 s for a probe</b>: a lease. The probe is not ended by it; the next to ask becomes a probe too.
+ *   <li><b>1 success closes</b>: a second one would mean little more, and would let the other calls wait for longer.
+ * </ul>
+ *
+ * @param enabled whether anything but a hand opens it
+ * @param trip when it opens
+ * @param openTime for how long
+ * @param probe how it finds out that the endpoint is back
+ */
+public record BreakerPolicy(boolean enabled, Trip trip, OpenTime openTime, Probe probe) {
+
+    /** The longest duration that any setting accepts. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    /**
+     * When a breaker opens. Both rules look at the outcome of attempts; throttled, cancelled and stale ones count for
+     * nothing.
+     *
+     * @param failureRate opens when at least this share of the attempts in the window failed; in (0, 1]
+     * @param window how long an attempt's outcome counts; it is forgotten in steps of a tenth of this
+     * @param minimumCalls with fewer attempts in the window, the rate isn't looked at
+     * @param consecutiveFailures opens after this many failures in a row, while the window holds fewer than
+     *     {@code minimumCalls}; {@link Integer#MAX_VALUE} switches the rule off
+     */
+    public record Trip(double failureRate, Duration window, int minimumCalls, int consecutiveFailures) {
+
+        private static final Duration SHORTEST_WINDOW = Duration.ofMillis(10);
+
+        public Trip {
+            if (!(failureRate > 0 && failureRate <= 1)) {
+                throw new IllegalArgumentException("failureRate is not in (0, 1]: " + failureRate);
+            }
+            if (window.compareTo(SHORTEST_WINDOW) < 0) {
+                throw new IllegalArgumentException("window < " + SHORTEST_WINDOW + ": " + window);
+            }
+            checkDuration("window", window);
+            checkAtLeastOne("minimumCalls", minimumCalls);
+            checkAtLeastOne("consecutiveFailures", consecutiveFailures);
+        }
+    }
+
+    /**
+     * For how long a breaker stays open. The n-th opening in a row (n from 0) lasts {@code d = min(cap, first *
+     * growth^n)}, drawn uniformly from {@code [d/2, d]}. The row ends, and the next opening is a first one again, when the
+     * breaker has stayed closed for at least as long as it was open the last time: an endpoint that comes and goes
+     * keeps its long times.
+     *
+     * @param first the first opening
+     * @param cap the longest opening, but for a server's hint
+     * @param growth by how much each opening in a row is longer than the one before; at least 1
+     */
+    public record OpenTime(Duration first, Duration cap, double growth) {
+
+        /**
+         * The longest hint that is honoured. A hint is the floor of the open time, since whoever sent it knows best;
+         * but it came with one answer to one call, and it shuts the endpoint for all of them. Hints of 24 h and more
+         * have been seen, which would shut it for a day because of a single quota. After five minutes the price of
+         * looking again is one call.
+         */
+        public static final Duration MAX_HONOURED_HINT = Duration.ofMinutes(5);
+
+        public OpenTime {
+            checkDuration("openTime", first);
+            checkDuration("maxOpenTime", cap);
+            if (cap.compareTo(first) < 0) {
+                throw new IllegalArgumentException("maxOpenTime < openTime (" + first + "): " + cap);
+            }
+            if (!(growth >= 1 && growth <= 100)) {
+                throw new IllegalArgumentException("growth is not in [1, 100]: " + growth);
+            }
+        }
+    }
+
+    /**
+     * How a breaker finds out that its endpoint is back.
+     *
+     * @param timeout after this, a probe that has not ended no longer keeps others from probing
+     * @param successesToClose so many probes must succeed, one after the other
+     */
+    public record Probe(Duration timeout, int successesToClose) {
+
+        public Probe {
+            checkDuration("probeTimeout", timeout);
+            checkAtLeastOne("successesToClose", successesToClose);
+        }
+    }
+
+    /** The defaults, as argued above. */
+    public static BreakerPolicy defaults() {
+        return builder().build();
+    }
+
+    /** Opens by hand only. */
+    public static BreakerPolicy disabled() {
+        return builder().enabled(false).build();
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from this policy. */
+    public Builder toBuilder() {
+        return new Builder()
+                .enabled(enabled)
+                .failureRate(trip.failureRate())
+                .window(trip.window())
+                .minimumCalls(trip.minimumCalls())
+                .consecutiveFailures(trip.consecutiveFailures())
+                .openTime(openTime.first())
+                .maxOpenTime(openTime.cap())
+                .growth(openTime.growth())
+                .probeTimeout(probe.timeout())
+                .successesToClose(probe.successesToClose());
+    }
+
+    private static void checkDuration(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " <= 0: " + value);
+        }
+        if (value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " > " + LONGEST + ": " + value);
+        }
+    }
+
+    private static void checkAtLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " < 1: " + value);
+        }
+    }
+
+    /** Builds a {@link BreakerPolicy}. Checks at {@link #build()}. Not thread-safe. */
+    public static final class Builder {
+
+        private boolean enabled = true;
+        private double failureRate = 0.8;
+        private Duration window = Duration.ofSeconds(10);
+        private int minimumCalls = 20;
+        private int consecutiveFailures = 5;
+        private Duration openTime = Duration.ofSeconds(1);
+        private Duration maxOpenTime = Duration.ofSeconds(20);
+        private double growth = 2;
+        private Duration probeTimeout = Duration.ofSeconds(30);
+        private int successesToClose = 1;
+
+        private Builder() {}
+
+        /** Whether anything but a hand opens the breaker. Default true. */
+        public Builder enabled(boolean value) {
+            enabled = value;
+            return this;
+        }
+
+        /** {@link Trip#failureRate}. Default 0.8. */
+        public Builder failureRate(double value) {
+            failureRate = value;
+            return this;
+        }
+
+        /** {@link Trip#window}. Default 10 s. */
+        public Builder window(Duration value) {
+            window = value;
+            return this;
+        }
+
+        /** {@link Trip#minimumCalls}. Default 20. */
+        public Builder minimumCalls(int value) {
+            minimumCalls = value;
+            return this;
+        }
+
+        /** {@link Trip#consecutiveFailures}. Default 5. */
+        public Builder consecutiveFailures(int value) {
+            consecutiveFailures = value;
+            return this;
+        }
+
+        /** {@link OpenTime#first}. Default 1 s. */
+        public Builder openTime(Duration value) {
+            openTime = value;
+            return this;
+        }
+
+        /** {@link OpenTime#cap}. Default 20 s. */
+        public Builder maxOpenTime(Duration value) {
+            maxOpenTime = value;
+            return this;
+        }
+
+        /** {@link OpenTime#growth}. Default 2. */
+        public Builder growth(double value) {
+            growth = value;
+            return this;
+        }
+
+        /** {@link Probe#timeout}. Default 30 s. */
+        public Builder probeTimeout(Duration value) {
+            probeTimeout = value;
+            return this;
+        }
+
+        /** {@link Probe#successesToClose}. Default 1. */
+        public Builder successesToClose(int value) {
+            successesToClose = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a value breaks its rule; the message names both */
+        public BreakerPolicy build() {
+            return new BreakerPolicy(
+                    enabled,
+                    new Trip(failureRate, window, minimumCalls, consecutiveFailures),
+                    new OpenTime(openTime, maxOpenTime, growth),
+                    new Probe(probeTimeout, successesToClose));
+        }
+    }
+}
