@@ -34,7 +34,7 @@ class ArchitectureTest {
             row("call"),
             row("time"),
             row("failure", "call"),
-            row("transport", "failure", "call"),
+            row("transport", "failure", "call", "time"),
             row("retry", "failure", "call", "time"),
             row("breaker", "failure", "call", "time"),
             row("stream", "failure", "call", "time"),
@@ -48,7 +48,7 @@ class ArchitectureTest {
             row(ROOT, ALL_ABOVE));
 
     /** Its builder has the one method that takes a user's own Failsafe policies. */
-    private static final String HOLDFAST = "dev.holdfast.Holdfast";
+    private static final String HOLDFAST = "dev.holdfast.HoldfastBuilder";
 
     private static final Path CLASSES = Path.of("target", "classes");
     private static final JavaClasses CORE = new ClassFileImporter().importPath(CLASSES);

@@ -10,6 +10,7 @@ import dev.holdfast.call.Endpoint;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.time.Ticker;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
@@ -81,14 +82,18 @@ final class EndpointBreaker implements Breaker {
         return ticker.nanos();
     }
 
+    private State current() {
+        return Objects.requireNonNull(state.get());
+    }
+
     @Override
     public BreakerState state() {
-        return state.get().kind();
+        return current().kind();
     }
 
     @Override
     public Optional<Duration> untilNextProbe() {
-        return state.get() instanceof Open open
+        return current() instanceof Open open
                 ? Optional.of(Duration.ofNanos(open.remainingNanos(nowNanos())))
                 : Optional.empty();
     }
@@ -96,7 +101,7 @@ final class EndpointBreaker implements Breaker {
     @Override
     public Admission admit() {
         while (true) {
-            State seen = state.get();
+            State seen = current();
             if (seen instanceof Closed closed) {
                 return closed.admission();
             }
@@ -172,16 +177,14 @@ final class EndpointBreaker implements Breaker {
 
     /** The half-open generation that the probe belongs to; null when that has ended. */
     private @Nullable HalfOpen generationOf(ProbePermit probe) {
-        return state.get() instanceof HalfOpen halfOpen && halfOpen.generation() == probe.generation()
-                ? halfOpen
-                : null;
+        return current() instanceof HalfOpen halfOpen && halfOpen.generation() == probe.generation() ? halfOpen : null;
     }
 
     @Override
     public void forceOpen() {
         State seen;
         do {
-            seen = state.get();
+            seen = current();
         } while (seen.kind() != BreakerState.FORCED_OPEN && !move(seen, Fixed.forcedOpen(seen.generation() + 1)));
     }
 
@@ -189,7 +192,7 @@ final class EndpointBreaker implements Breaker {
     public void forceClosed() {
         State seen;
         do {
-            seen = state.get();
+            seen = current();
         } while (seen.kind() != BreakerState.FORCED_CLOSED && !move(seen, Fixed.forcedClosed(seen.generation() + 1)));
     }
 
@@ -197,13 +200,13 @@ final class EndpointBreaker implements Breaker {
     public void reset() {
         State seen;
         do {
-            seen = state.get();
+            seen = current();
         } while (!move(seen, fresh(seen.generation() + 1)));
     }
 
     /** Lets go of the endpoint if closed: from then on admits all and listens to none. Returns whether it was closed. */
     boolean retire() {
-        State seen = state.get();
+        State seen = current();
         return seen.kind() == BreakerState.CLOSED && move(seen, Fixed.closed(seen.generation() + 1));
     }
 
@@ -242,7 +245,7 @@ final class EndpointBreaker implements Breaker {
 
     @Override
     public String toString() {
-        State seen = state.get();
+        State seen = current();
         return "Breaker[" + endpoint + ", " + seen.kind() + describe(seen) + ", " + policy + "]";
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.breaker;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -55,7 +56,7 @@ final class SlidingWindow {
 
     private Bucket bucketAt(long nowNanos) {
         while (true) {
-            Bucket last = newest.get();
+            Bucket last = Objects.requireNonNull(newest.get());
             // Also true for a thread whose clock reading is older than the bucket: it counts as of now.
             if (nowNanos - last.startNanos < bucketNanos) {
                 return last;

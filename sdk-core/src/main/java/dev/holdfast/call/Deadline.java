@@ -19,7 +19,7 @@ public record Deadline(long atNanos, boolean bounded) {
             throw new IllegalArgumentException("duration < 0: " + duration);
         }
         // Half the range: differences between two moments on a monotonic clock must not overflow.
-        if (duration.getSeconds() >= Long.MAX_VALUE / 2 / 1_000_000_000L) {
+        if (duration.toSeconds() >= Long.MAX_VALUE / 2 / 1_000_000_000L) {
             return NONE;
         }
         return new Deadline(nowNanos + duration.toNanos(), true);

@@ -28,7 +28,7 @@ final class AsyncLoop {
             return;
         }
         CompletableFuture<@Nullable T> first = new CompletableFuture<>();
-        first.whenComplete((response, error) -> {
+        var unused = first.whenComplete((response, error) -> {
             if (response == null && error == null) {
                 loop(call, receiver);
             } else {
@@ -39,11 +39,8 @@ final class AsyncLoop {
     }
 
     private <T> void loop(CallRun<T> call, Exchange.Receiver<T> receiver) {
-        failsafe.getStageAsync(() -> waitAndAttempt(call)).whenComplete((result, error) -> {
-            @SuppressWarnings("unchecked")
-            T response = (T) result;
-            deliver(response, error, receiver);
-        });
+        var unused = failsafe.getStageAsync(() -> waitAndAttempt(call))
+                .whenComplete((response, error) -> deliver(response, error, receiver));
     }
 
     private static <T> void deliver(@Nullable T response, @Nullable Throwable error, Exchange.Receiver<T> receiver) {
@@ -113,6 +110,7 @@ final class AsyncLoop {
     }
 
     private interface Ending<T> {
-        @Nullable T next() throws IOException;
+        @Nullable
+        T next() throws IOException;
     }
 }

@@ -80,10 +80,11 @@ final class CallRun<T> {
     }
 
     /** What follows when it may not. */
-    @Nullable T onRefused(Admission.Refused refused) throws IOException {
+    @Nullable
+    T onRefused(Admission.Refused refused) throws IOException {
         Failure failure = lastFailure != null ? lastFailure : NotSent.becauseOf(refused.lastFailure());
-        RetryDecision decision = pipeline.planner()
-                .planRefused(refused.retryAfterNanos(), mayWait, now(), limits, chance());
+        RetryDecision decision =
+                pipeline.planner().planRefused(refused.retryAfterNanos(), mayWait, now(), limits, chance());
         return follow(decision, failure, null);
     }
 
@@ -96,13 +97,13 @@ final class CallRun<T> {
         }
         journal.attemptStarted(permit.isProbe());
         long left = limits.deadline().remainingNanos(now());
-        return new AttemptTerms(
-                journal.sent(), left == Long.MAX_VALUE ? 0 : Math.max(1, left), wantsFreshConnection);
+        return new AttemptTerms(journal.sent(), left == Long.MAX_VALUE ? 0 : Math.max(1, left), wantsFreshConnection);
     }
 
     // The end of an attempt.
 
-    @Nullable T onAnswer(T response) throws IOException {
+    @Nullable
+    T onAnswer(T response) throws IOException {
         if (exchange.isHealthy(response)) {
             return succeed(response);
         }
@@ -116,7 +117,8 @@ final class CallRun<T> {
         return failure.isPresent() ? onFailure(failure.get(), response) : succeed(response);
     }
 
-    @Nullable T onError(IOException error) throws IOException {
+    @Nullable
+    T onError(IOException error) throws IOException {
         if (exchange.cancelSignal().isCancelled()) {
             abandon();
             journal.cancelled();

@@ -37,17 +37,15 @@ final class Endpoints {
             long now = ticker.nanos();
             states.values().removeIf(state -> state.budget().isUntouched(now));
         }
-        EndpointState fresh =
-                new EndpointState(breaker, new RetryBudget(budget, ticker.nanos()), new LongAdder());
+        EndpointState fresh = new EndpointState(breaker, new RetryBudget(budget, ticker.nanos()), new LongAdder());
         if (states.size() >= MAX && !states.containsKey(endpoint)) {
             // Hundreds of endpoints have a spent budget: one more starts full each time rather than grow without bound.
             return fresh;
         }
         EndpointState result = states.compute(
                 endpoint,
-                (key, present) -> present == null
-                        ? fresh
-                        : new EndpointState(breaker, present.budget(), present.successes()));
+                (key, present) ->
+                        present == null ? fresh : new EndpointState(breaker, present.budget(), present.successes()));
         return result;
     }
 }

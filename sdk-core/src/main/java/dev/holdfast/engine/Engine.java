@@ -49,8 +49,8 @@ public final class Engine {
                 (endpoint, from, to, openFor, failure) ->
                         telling.tell(new BreakerChanged(endpoint, from, to, openFor, failure)));
         endpoints = new Endpoints(breakers, policies.retry().budget(), clockwork.ticker());
-        pipeline = new Pipeline(
-                policies, clockwork, telling, settings.classifier(), new RetryPlanner(policies.retry()));
+        pipeline =
+                new Pipeline(policies, clockwork, telling, settings.classifier(), new RetryPlanner(policies.retry()));
         FailsafeExecutor<Object> failsafe = failsafe(policies.outer(), clockwork);
         boolean fastPath = policies.outer().isEmpty();
         sync = new SyncLoop(failsafe, fastPath, clockwork.sleeper());
@@ -99,8 +99,10 @@ public final class Engine {
     @Override
     public String toString() {
         return settings.policies().outer().isEmpty()
-                ? "Engine[" + settings.policies().retry() + " over " + settings.policies().breaker() + "]"
-                : "Engine[" + settings.policies().outer() + " over " + settings.policies().retry() + " over "
+                ? "Engine[" + settings.policies().retry() + " over "
+                        + settings.policies().breaker() + "]"
+                : "Engine[" + settings.policies().outer() + " over "
+                        + settings.policies().retry() + " over "
                         + settings.policies().breaker() + "]";
     }
 }

@@ -20,8 +20,9 @@ record Pipeline(
         RetryPlanner planner) {
 
     Limits limits(CallOptions options, long startNanos) {
-        Duration patience =
-                options.patience() != null ? options.patience() : policies.retry().patience();
+        Duration patience = options.patience() != null
+                ? options.patience()
+                : policies.retry().patience();
         Duration deadline = options.deadline() != null ? options.deadline() : policies.deadline();
         return new Limits(
                 Deadline.after(startNanos, patience),

@@ -30,7 +30,10 @@ public record Settings(
      * @param outer the user's own Failsafe policies, outermost first, which wrap the whole call
      */
     public record Policies(
-            RetryPolicy retry, BreakerPolicy breaker, @Nullable Duration deadline, List<Policy<Object>> outer) {
+            RetryPolicy retry,
+            BreakerPolicy breaker,
+            @Nullable Duration deadline,
+            List<Policy<Object>> outer) {
 
         public Policies {
             if (deadline != null && (deadline.isNegative() || deadline.isZero())) {

@@ -30,9 +30,7 @@ final class SyncLoop {
             }
         }
         try {
-            @SuppressWarnings("unchecked")
-            T result = (T) failsafe.get(() -> waitAndAttempt(call));
-            return result;
+            return failsafe.get(() -> waitAndAttempt(call));
         } catch (FailsafeException wrapped) {
             throw Unwrapped.of(wrapped);
         }

@@ -58,7 +58,10 @@ final class Telling {
             } catch (Throwable error) {
                 listenerErrors.increment();
                 if (complainedAbout.add(listener)) {
-                    LOG.warn("listener {} threw and will go on being called", listener.getClass().getName(), error);
+                    LOG.warn(
+                            "listener {} threw and will go on being called",
+                            listener.getClass().getName(),
+                            error);
                 }
             }
         }

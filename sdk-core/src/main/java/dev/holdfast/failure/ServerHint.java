@@ -33,6 +33,6 @@ public record ServerHint(
         if (delay == null) {
             return 0;
         }
-        return delay.getSeconds() >= Long.MAX_VALUE / 2 / 1_000_000_000L ? Long.MAX_VALUE / 2 : delay.toNanos();
+        return delay.toSeconds() >= Long.MAX_VALUE / 2 / 1_000_000_000L ? Long.MAX_VALUE / 2 : delay.toNanos();
     }
 }

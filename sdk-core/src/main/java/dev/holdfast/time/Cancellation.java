@@ -6,13 +6,15 @@ import org.jspecify.annotations.Nullable;
 /** A {@link CancelSignal} with its switch. Thread-safe. */
 public final class Cancellation implements CancelSignal {
 
-    private static final Runnable CANCELLED = () -> {};
+    private static final Runnable CANCELLED = Cancellation::alreadyCancelled;
 
     /** Null: nobody waits. {@link #CANCELLED}: cancelled. Else what to run on cancel. */
     private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
 
     /** Not cancelled yet. */
     public Cancellation() {}
+
+    private static void alreadyCancelled() {}
 
     /** Cancels; runs the action that waits for it, once. */
     public void cancel() {

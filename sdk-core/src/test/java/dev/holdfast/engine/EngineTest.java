@@ -1,0 +1,546 @@
+package dev.holdfast.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.failsafe.Bulkhead;
+import dev.failsafe.Fallback;
+import dev.failsafe.Policy;
+import dev.holdfast.breaker.BreakerPolicy;
+import dev.holdfast.breaker.BreakerState;
+import dev.holdfast.call.CallOptions;
+import dev.holdfast.call.Endpoint;
+import dev.holdfast.engine.ScriptedExchange.Answer;
+import dev.holdfast.engine.ScriptedExchange.GivenUp;
+import dev.holdfast.event.HoldfastEvent;
+import dev.holdfast.event.HoldfastEvent.AttemptFailed;
+import dev.holdfast.event.HoldfastEvent.AttemptStarted;
+import dev.holdfast.event.HoldfastEvent.BreakerChanged;
+import dev.holdfast.event.HoldfastEvent.CallCancelled;
+import dev.holdfast.event.HoldfastEvent.CallGivenUp;
+import dev.holdfast.event.HoldfastEvent.CallStarted;
+import dev.holdfast.event.HoldfastEvent.CallSucceeded;
+import dev.holdfast.event.HoldfastEvent.WaitStarted;
+import dev.holdfast.event.HoldfastListener;
+import dev.holdfast.failure.ErrorView;
+import dev.holdfast.failure.Failure;
+import dev.holdfast.failure.FailureClassifier;
+import dev.holdfast.failure.FailureKind;
+import dev.holdfast.failure.Reason;
+import dev.holdfast.failure.Replay;
+import dev.holdfast.failure.ResponseView;
+import dev.holdfast.failure.ServerHint;
+import dev.holdfast.failure.Transience;
+import dev.holdfast.retry.RetryPolicy;
+import dev.holdfast.testing.Failures;
+import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.transport.Exchange;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+
+    private static final Endpoint ENDPOINT = Endpoint.of("api.example.test", 443);
+
+    private final VirtualTime time = new VirtualTime();
+    private final List<String> timeline = new ArrayList<>();
+    private final List<Policy<Object>> outer = new ArrayList<>();
+    private final List<HoldfastListener> listeners = new ArrayList<>(List.of(this::record));
+    private RetryPolicy retry = RetryPolicy.defaults();
+    private BreakerPolicy breaker = BreakerPolicy.defaults();
+    private Engine engine = engine();
+
+    /** 200 is well, 4xx the caller's own, 429 throttled after two seconds, anything else like a bad gateway. */
+    private static final FailureClassifier BY_STATUS = new FailureClassifier() {
+        @Override
+        public Optional<Failure> classify(ResponseView response) {
+            return Optional.of(
+                    switch (response.status()) {
+                        case 400 ->
+                            Failures.of(
+                                    FailureKind.INVALID_REQUEST,
+                                    Transience.PERMANENT,
+                                    Replay.UNPROCESSED,
+                                    ServerHint.NONE);
+                        case 429 -> Failures.rateLimited(Duration.ofSeconds(2));
+                        default -> Failures.badGateway();
+                    });
+        }
+
+        @Override
+        public Failure classify(ErrorView error) {
+            return Failures.of(FailureKind.CONNECT_REFUSED, Transience.TRANSIENT, Replay.UNPROCESSED, ServerHint.NONE);
+        }
+    };
+
+    private Engine engine() {
+        return new Engine(new Settings(
+                BY_STATUS, new Settings.Policies(retry, breaker, null, outer), listeners, time.clockwork()));
+    }
+
+    private ScriptedExchange exchange() {
+        return new ScriptedExchange(time, timeline);
+    }
+
+    private void record(HoldfastEvent event) {
+        String at = time.now().toMillis() + "ms ";
+        if (event instanceof CallStarted) {
+            timeline.add(at + "call");
+        } else if (event instanceof AttemptStarted start) {
+            timeline.add(at + (start.probe() ? "probe " : "attempt ") + start.attempt());
+        } else if (event instanceof AttemptFailed failed) {
+            timeline.add(at + "failed " + failed.attempt().failure().kind());
+        } else if (event instanceof WaitStarted wait) {
+            timeline.add(at + "wait " + wait.delay().toMillis() + "ms " + wait.why());
+        } else if (event instanceof CallSucceeded success) {
+            timeline.add(at + "answer after " + success.attempts());
+        } else if (event instanceof CallGivenUp end) {
+            timeline.add(at + "given up " + end.report().why());
+        } else if (event instanceof CallCancelled) {
+            timeline.add(at + "cancelled");
+        } else if (event instanceof BreakerChanged change) {
+            timeline.add(at + "breaker " + change.to());
+        }
+    }
+
+    private Answer run(ScriptedExchange exchange) throws IOException {
+        return engine.execute(ENDPOINT, CallOptions.defaults(), exchange);
+    }
+
+    /** How an asynchronous call ended. */
+    private static final class Ending implements Exchange.Receiver<Answer> {
+        final List<Answer> answers = new ArrayList<>();
+        final List<IOException> errors = new ArrayList<>();
+
+        @Override
+        public void answered(Answer response) {
+            answers.add(response);
+        }
+
+        @Override
+        public void failed(IOException error) {
+            errors.add(error);
+        }
+    }
+
+    private Ending runAsync(ScriptedExchange exchange) {
+        Ending ending = new Ending();
+        engine.executeAsync(ENDPOINT, CallOptions.defaults(), exchange, ending);
+        return ending;
+    }
+
+    @Test
+    @DisplayName("Promise 31: callbacks see every wait before it starts")
+    void callbacksSeeEveryWaitBeforeItStarts() throws IOException {
+        assertThat(run(exchange().answers(502, 502, 429, 200)).status).isEqualTo(200);
+        assertThat(timeline)
+                .containsExactly(
+                        "0ms call",
+                        "0ms attempt 1",
+                        "0ms failed BAD_GATEWAY",
+                        "0ms closed 502",
+                        "0ms wait 250ms TRANSIENT_FAILURE",
+                        "250ms attempt 2",
+                        "250ms failed BAD_GATEWAY",
+                        "250ms closed 502",
+                        "250ms wait 500ms TRANSIENT_FAILURE",
+                        "750ms attempt 3",
+                        "750ms failed RATE_LIMITED",
+                        "750ms closed 429",
+                        "750ms wait 3000ms SERVER_HINT",
+                        "3750ms attempt 4",
+                        "3750ms answer after 4");
+    }
+
+    @Test
+    void anAsynchronousCallGoesTheSameWay() throws IOException {
+        run(exchange().answers(502, 502, 429, 200));
+        List<String> sync = List.copyOf(timeline);
+        timeline.clear();
+        Ending ending = runAsync(exchange().answers(502, 502, 429, 200));
+        assertThat(ending.answers).isEmpty();
+        time.runAll();
+        assertThat(ending.answers).extracting(answer -> answer.status).containsExactly(200);
+        assertThat(ending.errors).isEmpty();
+        assertThat(timeline.stream().map(line -> line.replaceFirst("^\\d+ms ", "")))
+                .containsExactlyElementsOf(sync.stream()
+                        .map(line -> line.replaceFirst("^\\d+ms ", ""))
+                        .toList());
+    }
+
+    @Test
+    @DisplayName("Promise 13: the losing response is closed before the wait")
+    void theLosingResponseIsClosedBeforeTheWait() throws IOException {
+        ScriptedExchange exchange = exchange().answers(502, 200);
+        Answer answer = run(exchange);
+        assertThat(timeline.indexOf("0ms closed 502")).isLessThan(timeline.indexOf("0ms wait 250ms TRANSIENT_FAILURE"));
+        assertThat(exchange.answers).filteredOn(one -> one.open).containsExactly(answer);
+    }
+
+    @Test
+    @DisplayName("Promise 9: one deadline over all attempts and waits")
+    void oneDeadlineOverAllAttemptsAndWaits() {
+        ScriptedExchange exchange = exchange().answersAfter(Duration.ofSeconds(2), 502);
+        GivenUp end = catchThrowableOfType(
+                GivenUp.class,
+                () -> engine.execute(ENDPOINT, CallOptions.defaults().withDeadline(Duration.ofSeconds(5)), exchange));
+        assertThat(end.report.why()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+        assertThat(exchange.terms)
+                .extracting(terms -> Duration.ofNanos(terms.timeoutNanos()).toMillis())
+                .containsExactly(5_000L, 2_750L, 250L);
+        assertThat(time.now()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    @DisplayName("Promise 9: no attempt starts after patience ends")
+    void noAttemptStartsAfterPatienceEnds() {
+        breaker = BreakerPolicy.disabled();
+        retry = RetryPolicy.builder().maxAttempts(1_000).build();
+        engine = engine();
+        GivenUp end = catchThrowableOfType(GivenUp.class, () -> run(exchange().answers(502)));
+        assertThat(end.report.why()).isEqualTo(Reason.PATIENCE_EXHAUSTED);
+        assertThat(end.report.attempts())
+                .allSatisfy(attempt -> assertThat(attempt.startedAfter()).isLessThanOrEqualTo(Duration.ofSeconds(30)));
+        assertThat(end.report.attempts().size()).isGreaterThan(5);
+    }
+
+    @Test
+    @DisplayName("Promise 8: a hint past patience ends the call now, and is in the report")
+    void aHintPastPatienceEndsTheCallNow() {
+        GivenUp end = catchThrowableOfType(
+                GivenUp.class,
+                () -> engine.execute(
+                        ENDPOINT,
+                        CallOptions.defaults().withPatience(Duration.ofSeconds(1)),
+                        exchange().answers(429)));
+        assertThat(end.report.why()).isEqualTo(Reason.HINT_TOO_LONG);
+        assertThat(end.report.failure().facts().hint().delay()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(time.now()).isZero();
+    }
+
+    @Test
+    @DisplayName("Promise 10: a retry budget bounds the extra load of a hard outage")
+    void aRetryBudgetBoundsTheExtraLoad() {
+        breaker = BreakerPolicy.disabled();
+        engine = engine();
+        int sent = 0;
+        for (int i = 0; i < 100; i++) {
+            ScriptedExchange exchange = exchange().answers(502);
+            assertThatThrownBy(() -> engine.execute(
+                            ENDPOINT, CallOptions.defaults().withPatience(Duration.ofMillis(300)), exchange))
+                    .isInstanceOf(GivenUp.class);
+            sent += exchange.terms.size();
+            time.advance(Duration.ofMillis(100));
+        }
+        // 100 calls within half a minute: 10 tokens at first, 0.2 a call, 0.1 a second.
+        assertThat(sent).isBetween(120, 135);
+        assertThat(timeline).anyMatch(line -> line.endsWith("given up BUDGET_EXHAUSTED"));
+    }
+
+    @Test
+    @DisplayName("Promise 15: cancel works before execute, and is not counted as a failure")
+    void cancelBeforeExecute() {
+        ScriptedExchange exchange = exchange().answers(200);
+        exchange.cancellation.cancel();
+        assertThatThrownBy(() -> run(exchange))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessage("Canceled");
+        assertThat(exchange.terms).isEmpty();
+        assertThat(timeline).containsExactly("0ms call", "0ms cancelled");
+    }
+
+    @Test
+    @DisplayName("Promise 15: cancel works in a wait, sync and async, at once")
+    void cancelInAWait() {
+        ScriptedExchange sync = exchange().answers(502);
+        var unused =
+                time.schedule(sync.cancellation::cancel, Duration.ofMillis(100).toNanos());
+        assertThatThrownBy(() -> run(sync))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessage("Canceled");
+        assertThat(time.now()).isEqualTo(Duration.ofMillis(100));
+
+        ScriptedExchange async = exchange().answers(502);
+        Ending ending = runAsync(async);
+        time.advance(Duration.ofMillis(10));
+        assertThat(ending.errors).isEmpty();
+        async.cancellation.cancel();
+        time.advance(Duration.ZERO);
+        assertThat(ending.errors)
+                .singleElement()
+                .satisfies(error ->
+                        assertThat(error).isExactlyInstanceOf(IOException.class).hasMessage("Canceled"));
+        time.runAll();
+        assertThat(async.terms).hasSize(1);
+        assertThat(ending.errors).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("Promise 15: a cancelled attempt is not counted as a failure")
+    void aCancelledAttemptIsNotAFailure() {
+        for (int i = 0; i < 50; i++) {
+            ScriptedExchange exchange = exchange().answersAfter(Duration.ofSeconds(1), 502);
+            var unused = time.schedule(exchange.cancellation::cancel, 1);
+            assertThatThrownBy(() -> run(exchange)).hasMessage("Canceled");
+        }
+        assertThat(engine.breaker(ENDPOINT).state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
+    void anInterruptEndsAWaitAndIsKept() {
+        ScriptedExchange exchange = exchange().answers(502);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> run(exchange)).isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("Promise 18: the caller's own errors never open a breaker")
+    void theCallersOwnErrorsNeverOpenABreaker() {
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> run(exchange().answers(400))).hasMessage("PERMANENT_FAILURE");
+        }
+        assertThat(engine.breaker(ENDPOINT).state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
+    @DisplayName("Promise 18: rate limits never open a breaker")
+    void rateLimitsNeverOpenABreaker() {
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> run(exchange().answers(429))).isInstanceOf(GivenUp.class);
+        }
+        assertThat(engine.breaker(ENDPOINT).state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
+    @DisplayName("Promise 18: one endpoint's outage leaves the others alone")
+    void oneEndpointsOutageLeavesTheOthersAlone() throws IOException {
+        openTheBreaker();
+        Answer other = engine.execute(
+                Endpoint.of("other.example.test", 443),
+                CallOptions.defaults(),
+                exchange().answers(200));
+        assertThat(other.status).isEqualTo(200);
+    }
+
+    private void openTheBreaker() {
+        for (int i = 0; i < 5 && engine.breaker(ENDPOINT).state() == BreakerState.CLOSED; i++) {
+            assertThatThrownBy(() -> engine.execute(
+                            ENDPOINT,
+                            CallOptions.defaults().withPatience(Duration.ZERO),
+                            exchange().answers(502)))
+                    .isInstanceOf(GivenUp.class);
+        }
+        assertThat(engine.breaker(ENDPOINT).state()).isEqualTo(BreakerState.OPEN);
+        timeline.clear();
+    }
+
+    @Test
+    void aCallThatMayWaitGoesOnAsTheProbe() throws IOException {
+        openTheBreaker();
+        assertThat(run(exchange().answers(200)).status).isEqualTo(200);
+        assertThat(timeline)
+                .containsExactly(
+                        "0ms call",
+                        "0ms wait 843ms BREAKER_OPEN",
+                        "843ms breaker HALF_OPEN",
+                        "843ms probe 1",
+                        "843ms breaker CLOSED",
+                        "843ms answer after 1");
+    }
+
+    @Test
+    void aCallThatMayNotWaitFailsAtOnceAndSaysWhenTheNextProbeIsDue() {
+        openTheBreaker();
+        GivenUp end = catchThrowableOfType(
+                GivenUp.class,
+                () -> engine.execute(
+                        ENDPOINT,
+                        CallOptions.defaults().withMayWait(false),
+                        exchange().answers(200)));
+        assertThat(end.report.why()).isEqualTo(Reason.BREAKER_OPEN);
+        assertThat(end.report.failure().kind()).isEqualTo(FailureKind.BREAKER_OPEN);
+        assertThat(end.report.untilNextProbe()).contains(Duration.ofMillis(750));
+        assertThat(end.report.attempts()).isEmpty();
+    }
+
+    @Test
+    void aCallInTheMiddleOfItsRetriesWaitsForTheProbeIfItMay() throws IOException {
+        ScriptedExchange exchange = exchange().answers(502, 502, 502, 502, 502, 502, 200);
+        assertThat(run(exchange).status).isEqualTo(200);
+        assertThat(timeline).anyMatch(line -> line.contains("breaker OPEN"));
+        assertThat(timeline).anyMatch(line -> line.contains("probe 6"));
+
+        ScriptedExchange hasty = exchange().answers(502);
+        engine.breaker(ENDPOINT).reset();
+        timeline.clear();
+        assertThatThrownBy(() -> engine.execute(ENDPOINT, CallOptions.defaults().withMayWait(false), hasty))
+                .hasMessage("BREAKER_OPEN");
+        assertThat(hasty.terms).hasSize(5);
+    }
+
+    @Test
+    @DisplayName("Promise 20: a cancelled probe gives its permit back")
+    void aCancelledProbeGivesItsPermitBack() throws IOException {
+        openTheBreaker();
+        ScriptedExchange probe = exchange().answersAfter(Duration.ofSeconds(60), 200);
+        var unused =
+                time.schedule(probe.cancellation::cancel, Duration.ofSeconds(5).toNanos());
+        assertThatThrownBy(() -> run(probe)).hasMessage("Canceled");
+        timeline.clear();
+        assertThat(run(exchange().answers(200)).status).isEqualTo(200);
+        assertThat(timeline).noneMatch(line -> line.contains("wait"));
+    }
+
+    @Test
+    @DisplayName("Promise 20: a probe that throws what nobody expects gives its permit back")
+    void aThrowingProbeGivesItsPermitBack() throws IOException {
+        openTheBreaker();
+        time.advance(Duration.ofSeconds(2));
+        ScriptedExchange probe = new ScriptedExchange(time, timeline);
+        assertThatThrownBy(() -> engine.execute(ENDPOINT, CallOptions.defaults(), new Broken(probe)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(run(exchange().answers(200)).status).isEqualTo(200);
+        assertThat(timeline).noneMatch(line -> line.contains("wait"));
+    }
+
+    @Test
+    void aRetryAfterAConnectionFailureAsksForAFreshConnection() throws IOException {
+        ScriptedExchange exchange = exchange().fails(new IOException("refused")).answers(502, 200);
+        run(exchange);
+        assertThat(exchange.terms).extracting(terms -> terms.freshConnection()).containsExactly(false, true, false);
+    }
+
+    @Test
+    @DisplayName("Promise 30: a user's callback cannot break a call")
+    void aUsersCallbackCannotBreakACall() throws IOException {
+        listeners.add(0, event -> {
+            throw new IllegalStateException("a bug in the program");
+        });
+        listeners.add(1, event -> {
+            throw new AssertionError("another");
+        });
+        engine = engine();
+        assertThat(run(exchange().answers(502, 200)).status).isEqualTo(200);
+        assertThat(timeline).contains("250ms answer after 2");
+        assertThat(engine.listenerErrors()).isEqualTo(12);
+        Ending ending = runAsync(exchange().answers(502, 200));
+        time.runAll();
+        assertThat(ending.answers).hasSize(1);
+    }
+
+    @Test
+    void probesAndRefused429sDoNotCountAsAttempts() {
+        retry = RetryPolicy.builder()
+                .maxAttempts(2)
+                .patience(Duration.ofSeconds(20))
+                .build();
+        engine = engine();
+        ScriptedExchange exchange = exchange().answers(429, 429, 429, 429, 502, 502);
+        GivenUp end = catchThrowableOfType(GivenUp.class, () -> run(exchange));
+        assertThat(end.report.why()).isEqualTo(Reason.ATTEMPTS_EXHAUSTED);
+        assertThat(exchange.terms).hasSize(6);
+    }
+
+    @Test
+    void theUsersOwnFailsafePoliciesWrapTheWholeCall() throws IOException {
+        Bulkhead<Object> bulkhead = Bulkhead.of(1);
+        outer.add(bulkhead);
+        engine = engine();
+        assertThat(run(exchange().answers(502, 200)).status).isEqualTo(200);
+        Ending ending = runAsync(exchange().answers(502, 200));
+        time.runAll();
+        assertThat(ending.answers).hasSize(1);
+        assertThat(bulkhead.tryAcquirePermit()).isTrue();
+        assertThatThrownBy(() -> run(exchange().answers(200)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("BulkheadFullException");
+    }
+
+    @Test
+    void aFallbackOfTheUsersSeesTheCallGivenUpOnce() throws IOException {
+        Answer instead = new Answer(203);
+        outer.add(Fallback.of(instead));
+        engine = engine();
+        assertThat(run(exchange().answers(400))).isSameAs(instead);
+        assertThat(run(exchange().answers(502, 200)).status).isEqualTo(200);
+    }
+
+    @Test
+    void theFirstAttemptDoesNotEnterFailsafe() {
+        assertThatThrownBy(() -> engine.execute(ENDPOINT, CallOptions.defaults(), new Broken(exchange())))
+                .satisfies(error -> assertThat(error.getStackTrace())
+                        .noneMatch(frame -> frame.getClassName().startsWith("dev.failsafe")));
+    }
+
+    /** An exchange with a bug. */
+    private record Broken(ScriptedExchange inner) implements Exchange<Answer> {
+        @Override
+        public dev.holdfast.failure.RequestView request() {
+            return inner.request();
+        }
+
+        @Override
+        public boolean replayable() {
+            return true;
+        }
+
+        @Override
+        public boolean idempotent() {
+            return false;
+        }
+
+        @Override
+        public dev.holdfast.time.CancelSignal cancelSignal() {
+            return inner.cancelSignal();
+        }
+
+        @Override
+        public Answer send(dev.holdfast.transport.AttemptTerms terms) {
+            throw new IllegalStateException("a bug in the transport");
+        }
+
+        @Override
+        public void sendAsync(dev.holdfast.transport.AttemptTerms terms, Receiver<Answer> receiver) {
+            throw new IllegalStateException("a bug in the transport");
+        }
+
+        @Override
+        public boolean isHealthy(Answer response) {
+            return inner.isHealthy(response);
+        }
+
+        @Override
+        public ResponseView view(Answer response) {
+            return inner.view(response);
+        }
+
+        @Override
+        public ErrorView view(IOException error) {
+            return inner.view(error);
+        }
+
+        @Override
+        public int untriedAddresses() {
+            return 0;
+        }
+
+        @Override
+        public void discard(Answer response) {
+            inner.discard(response);
+        }
+
+        @Override
+        public Answer giveUp(dev.holdfast.failure.CallReport report, @org.jspecify.annotations.Nullable Answer response)
+                throws IOException {
+            return inner.giveUp(report, response);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.failure.CallReport;
+import dev.holdfast.failure.ErrorView;
+import dev.holdfast.failure.HeaderView;
+import dev.holdfast.failure.Phase;
+import dev.holdfast.failure.RequestView;
+import dev.holdfast.failure.ResponseView;
+import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.time.CancelSignal;
+import dev.holdfast.time.Cancellation;
+import dev.holdfast.time.Scheduler;
+import dev.holdfast.transport.AttemptTerms;
+import dev.holdfast.transport.Exchange;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange that answers from a script: each answer takes a time and is a status or an exception. */
+final class ScriptedExchange implements Exchange<ScriptedExchange.Answer> {
+
+    /** What was answered; knows whether it is still open. */
+    static final class Answer {
+        final int status;
+        boolean open = true;
+
+        Answer(int status) {
+            this.status = status;
+        }
+    }
+
+    /** Thrown when the call is given up. */
+    static final class GivenUp extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        final transient CallReport report;
+
+        GivenUp(CallReport report) {
+            super(report.why().name());
+            this.report = report;
+        }
+    }
+
+    private record Line(
+            Duration takes, int status, @Nullable IOException error) {}
+
+    final List<String> timeline;
+    final Cancellation cancellation = new Cancellation();
+    final List<Answer> answers = new ArrayList<>();
+    final List<AttemptTerms> terms = new ArrayList<>();
+    boolean replayable = true;
+    boolean idempotent;
+
+    private final VirtualTime time;
+    private final Deque<Line> script = new ArrayDeque<>();
+    private Line last = new Line(Duration.ZERO, 200, null);
+
+    ScriptedExchange(VirtualTime time, List<String> timeline) {
+        this.time = time;
+        this.timeline = timeline;
+    }
+
+    /** Adds answers that take no time; after the last, the last is repeated. */
+    ScriptedExchange answers(int... statuses) {
+        for (int status : statuses) {
+            script.add(new Line(Duration.ZERO, status, null));
+        }
+        return this;
+    }
+
+    ScriptedExchange answersAfter(Duration takes, int status) {
+        script.add(new Line(takes, status, null));
+        return this;
+    }
+
+    ScriptedExchange fails(IOException error) {
+        script.add(new Line(Duration.ZERO, 0, error));
+        return this;
+    }
+
+    private Line begin(AttemptTerms attempt) {
+        terms.add(attempt);
+        Line next = script.poll();
+        if (next != null) {
+            last = next;
+        }
+        return last;
+    }
+
+    @Override
+    public RequestView request() {
+        return new RequestView("POST", "api.example.test", RequestView.Expects.API);
+    }
+
+    @Override
+    public boolean replayable() {
+        return replayable;
+    }
+
+    @Override
+    public boolean idempotent() {
+        return idempotent;
+    }
+
+    @Override
+    public CancelSignal cancelSignal() {
+        return cancellation;
+    }
+
+    @Override
+    public Answer send(AttemptTerms attempt) throws IOException {
+        Line line = begin(attempt);
+        long timeout = attempt.timeoutNanos();
+        if (timeout > 0 && line.takes().toNanos() > timeout) {
+            time.advance(Duration.ofNanos(timeout));
+            throw new InterruptedIOException("timeout");
+        }
+        time.advance(line.takes());
+        if (cancellation.isCancelled()) {
+            throw new IOException("Canceled");
+        }
+        if (line.error() != null) {
+            throw line.error();
+        }
+        return answer(line);
+    }
+
+    @Override
+    public void sendAsync(AttemptTerms attempt, Receiver<Answer> receiver) {
+        Line line = begin(attempt);
+        Scheduler.Task unused = time.schedule(
+                () -> {
+                    if (cancellation.isCancelled()) {
+                        receiver.failed(new IOException("Canceled"));
+                    } else if (line.error() != null) {
+                        receiver.failed(line.error());
+                    } else {
+                        receiver.answered(answer(line));
+                    }
+                },
+                line.takes().toNanos());
+    }
+
+    private Answer answer(Line line) {
+        Answer answer = new Answer(line.status());
+        answers.add(answer);
+        return answer;
+    }
+
+    @Override
+    public boolean isHealthy(Answer response) {
+        return response.status == 200;
+    }
+
+    @Override
+    public ResponseView view(Answer response) {
+        return new ResponseView(
+                request(), response.status, HeaderView.EMPTY, new byte[0], time.wallClock(), Duration.ZERO);
+    }
+
+    @Override
+    public ErrorView view(IOException error) {
+        return new ErrorView(request(), error, Phase.UNKNOWN, false, false, Duration.ZERO);
+    }
+
+    @Override
+    public int untriedAddresses() {
+        return 0;
+    }
+
+    @Override
+    public void discard(Answer response) {
+        response.open = false;
+        timeline.add(time.now().toMillis() + "ms closed " + response.status);
+    }
+
+    @Override
+    public Answer giveUp(CallReport report, @Nullable Answer response) throws IOException {
+        if (response != null) {
+            discard(response);
+        }
+        throw new GivenUp(report);
+    }
+}
