@@ -1,0 +1,31 @@
+package dev.holdfast.okhttp;
+
+import dev.holdfast.Diagnosis;
+import dev.holdfast.failure.CallReport;
+import java.util.Optional;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a response how its call ended. What it knows travels with the response's request, so it is there for a response
+ * that was derived with {@link Response#newBuilder()} too. Thread-safe.
+ */
+public final class HoldfastResponses {
+
+    private HoldfastResponses() {}
+
+    /** What Holdfast did and why it gave up; empty for an answer that is not a failure. */
+    public static Optional<CallReport> report(Response response) {
+        return Optional.ofNullable(ending(response)).map(CallState.Ending::report);
+    }
+
+    /** What a person may be told; empty for an answer that is not a failure. */
+    public static Optional<Diagnosis> diagnosis(Response response) {
+        return Optional.ofNullable(ending(response)).map(CallState.Ending::diagnosis);
+    }
+
+    private static CallState.@Nullable Ending ending(Response response) {
+        CallState state = CallState.of(response.request());
+        return state == null ? null : state.ending();
+    }
+}
