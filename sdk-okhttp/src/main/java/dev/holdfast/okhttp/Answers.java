@@ -94,8 +94,8 @@ final class Answers {
         }
         byte[] excerpt = buffered(source.getBuffer());
         Instant arrival = Instant.ofEpochMilli(response.receivedResponseAtMillis());
-        ResponseView view =
-                new ResponseView(request, response.code(), response::headers, decoded(response, excerpt), arrival, elapsed);
+        ResponseView view = new ResponseView(
+                request, response.code(), response::headers, decoded(response, excerpt), arrival, elapsed);
         return new Seen(view, excerpt, cut);
     }
 

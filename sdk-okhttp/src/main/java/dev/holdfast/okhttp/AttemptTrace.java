@@ -95,7 +95,8 @@ final class AttemptTrace {
     }
 
     /** The {@code Retry-After} that OkHttp was not shown; null when there was none. */
-    @Nullable String hiddenRetryAfter() {
+    @Nullable
+    String hiddenRetryAfter() {
         return hiddenRetryAfter;
     }
 

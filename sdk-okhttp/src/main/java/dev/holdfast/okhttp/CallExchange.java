@@ -100,7 +100,8 @@ final class CallExchange extends ResponseExchange {
 
     private Call next(AttemptTerms terms, OkHttpClient client) {
         // An empty pool needs no guard.
-        boolean guarded = terms.freshConnection() && client.connectionPool() == clients.ordinary().connectionPool();
+        boolean guarded = terms.freshConnection()
+                && client.connectionPool() == clients.ordinary().connectionPool();
         begin(new AttemptTrace(Phase.QUEUED, guarded));
         Call call = client.newCall(prepared());
         call.timeout().timeout(terms.timeoutNanos(), TimeUnit.NANOSECONDS);

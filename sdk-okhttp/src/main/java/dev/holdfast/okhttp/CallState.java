@@ -1,7 +1,6 @@
 package dev.holdfast.okhttp;
 
-import dev.holdfast.Diagnosis;
-import dev.holdfast.failure.CallReport;
+import dev.holdfast.diagnosis.Diagnosis;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class CallState {
 
     private volatile @Nullable AttemptTrace trace;
-    private volatile @Nullable Ending ending;
+    private volatile @Nullable Diagnosis diagnosis;
     private volatile boolean running = true;
-
-    /** How a call ended that was given up. */
-    record Ending(CallReport report, Diagnosis diagnosis) {}
 
     /** The state that a request carries; null when it carries none. */
     static @Nullable CallState of(Request request) {
@@ -28,7 +24,8 @@ final class CallState {
     }
 
     /** The attempt under way; null before the first. */
-    @Nullable AttemptTrace trace() {
+    @Nullable
+    AttemptTrace trace() {
         return trace;
     }
 
@@ -41,12 +38,13 @@ final class CallState {
         running = false;
     }
 
-    void givenUp(CallReport report, Diagnosis diagnosis) {
-        ending = new Ending(report, diagnosis);
+    void givenUp(Diagnosis why) {
+        diagnosis = why;
     }
 
-    /** How the call was given up; null when it was not. */
-    @Nullable Ending ending() {
-        return ending;
+    /** Why the call was given up; null when it was not. */
+    @Nullable
+    Diagnosis diagnosis() {
+        return diagnosis;
     }
 }

@@ -45,7 +45,9 @@ final class DuplicateOkHttp {
 
     private static String place(String url) {
         int end = url.indexOf("!/");
-        String jar = end < 0 ? url.substring(0, url.length() - "okhttp3/OkHttpClient.class".length()) : url.substring(0, end);
+        String jar = end < 0
+                ? url.substring(0, url.length() - "okhttp3/OkHttpClient.class".length())
+                : url.substring(0, end);
         return jar.startsWith("jar:") ? jar.substring("jar:".length()) : jar;
     }
 }

@@ -1,9 +1,8 @@
 package dev.holdfast.okhttp;
 
-import dev.holdfast.Diagnosis;
 import dev.holdfast.Holdfast;
-import dev.holdfast.HoldfastException;
 import dev.holdfast.OnGiveUp;
+import dev.holdfast.diagnosis.Diagnosis;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.ErrorEnvelope;
 import dev.holdfast.failure.FailureKind;
@@ -74,7 +73,7 @@ final class GivingUp {
         Diagnosis diagnosis = holdfast.diagnose(report);
         CallState state = CallState.of(request);
         if (state != null) {
-            state.givenUp(report, diagnosis);
+            state.givenUp(diagnosis);
         }
         switch (way) {
             case THROW_SERVICE_FAILURES -> {
@@ -95,20 +94,11 @@ final class GivingUp {
             }
         }
         close(open);
-        throw exception(report, diagnosis);
+        throw holdfast.exception(report);
     }
 
     static IOException canceled(@Nullable Throwable cause) {
         return new IOException("Canceled", cause);
-    }
-
-    private static HoldfastException exception(CallReport report, Diagnosis diagnosis) {
-        HoldfastException exception = new HoldfastException(diagnosis, report);
-        Throwable cause = report.failure().facts().exception();
-        if (cause != null && exception.getCause() == null) {
-            exception.initCause(cause);
-        }
-        return exception;
     }
 
     /** The answer as it came, where all of it can still be read; else what is left of it. */

@@ -1,10 +1,9 @@
 package dev.holdfast.okhttp;
 
-import dev.holdfast.Diagnosis;
+import dev.holdfast.diagnosis.Diagnosis;
 import dev.holdfast.failure.CallReport;
 import java.util.Optional;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a response how its call ended. What it knows travels with the response's request, so it is there for a response
@@ -16,16 +15,12 @@ public final class HoldfastResponses {
 
     /** What Holdfast did and why it gave up; empty for an answer that is not a failure. */
     public static Optional<CallReport> report(Response response) {
-        return Optional.ofNullable(ending(response)).map(CallState.Ending::report);
+        return diagnosis(response).map(Diagnosis::report);
     }
 
     /** What a person may be told; empty for an answer that is not a failure. */
     public static Optional<Diagnosis> diagnosis(Response response) {
-        return Optional.ofNullable(ending(response)).map(CallState.Ending::diagnosis);
-    }
-
-    private static CallState.@Nullable Ending ending(Response response) {
         CallState state = CallState.of(response.request());
-        return state == null ? null : state.ending();
+        return state == null ? Optional.empty() : Optional.ofNullable(state.diagnosis());
     }
 }

@@ -30,7 +30,8 @@ final class InstalledHooks {
         OkHttpClient before = builder.build();
         InstalledHooks hooks = new InstalledHooks(before.connectionPool());
         EventListener.Factory listeners = before.eventListenerFactory();
-        builder.retryOnConnectionFailure(false).eventListenerFactory(call -> hooks.listen(call, listeners.create(call)));
+        builder.retryOnConnectionFailure(false)
+                .eventListenerFactory(call -> hooks.listen(call, listeners.create(call)));
         builder.networkInterceptors().add(0, NetworkGuard.INSTANCE);
         if (OkHttp.VERSION.startsWith("4.")) {
             Dns dns = before.dns();

@@ -59,7 +59,9 @@ final class ResilientCall implements Call {
                 throw GivingUp.canceled(null);
             }
             return holdfast.execute(
-                    Requests.endpoint(request, options, holdfast.provider()), Requests.bounded(options, timeout), exchange);
+                    Requests.endpoint(request, options, holdfast.provider()),
+                    Requests.bounded(options, timeout),
+                    exchange);
         } catch (IOException e) {
             throw asCallersSee(e);
         } finally {
@@ -88,7 +90,10 @@ final class ResilientCall implements Call {
             return;
         }
         holdfast.executeAsync(
-                Requests.endpoint(request, options, holdfast.provider()), Requests.bounded(options, timeout), exchange, receiver);
+                Requests.endpoint(request, options, holdfast.provider()),
+                Requests.bounded(options, timeout),
+                exchange,
+                receiver);
     }
 
     private void begin() {

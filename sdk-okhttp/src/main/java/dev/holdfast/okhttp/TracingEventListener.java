@@ -97,8 +97,7 @@ final class TracingEventListener extends EventListener {
     }
 
     @Override
-    public void connectEnd(
-            Call call, InetSocketAddress inetSocketAddress, Proxy proxy, @Nullable Protocol protocol) {
+    public void connectEnd(Call call, InetSocketAddress inetSocketAddress, Proxy proxy, @Nullable Protocol protocol) {
         // Without a protocol it is the end of a proxy's challenge, not of a connect.
         if (protocol != null) {
             note(AttemptTrace::connected);
@@ -108,11 +107,7 @@ final class TracingEventListener extends EventListener {
 
     @Override
     public void connectFailed(
-            Call call,
-            InetSocketAddress inetSocketAddress,
-            Proxy proxy,
-            @Nullable Protocol protocol,
-            IOException ioe) {
+            Call call, InetSocketAddress inetSocketAddress, Proxy proxy, @Nullable Protocol protocol, IOException ioe) {
         note(attempt -> attempt.connectFailed(inetSocketAddress));
         user.connectFailed(call, inetSocketAddress, proxy, protocol, ioe);
     }
