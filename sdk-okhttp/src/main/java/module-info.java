@@ -7,4 +7,6 @@ module dev.holdfast.okhttp {
     requires okio;
     requires org.slf4j;
     requires static transitive org.jspecify;
+
+    exports dev.holdfast.okhttp;
 }
