@@ -7,6 +7,7 @@ module dev.holdfast.core {
 
     exports dev.holdfast.breaker;
     exports dev.holdfast.call;
+    exports dev.holdfast.diagnosis;
     exports dev.holdfast.event;
     exports dev.holdfast.failure;
     exports dev.holdfast.retry;

@@ -1,0 +1,58 @@
+package dev.holdfast.diagnosis;
+
+import dev.holdfast.failure.FailureKind;
+import java.util.Locale;
+
+/**
+ * Chooses the first sentence: what the failure means for the reader. Where the failure may lie on the reader's own side, the
+ * sentence blames nobody else.
+ */
+final class Headline {
+
+    private Headline() {}
+
+    /** The sentence's key in the bundles. */
+    static String keyOf(Findings findings) {
+        String key = "headline." + nameOf(findings);
+        return tellsWait(findings) ? key + ".wait" : key;
+    }
+
+    /** Whether the sentence itself says when to go on. */
+    static boolean tellsWait(Findings findings) {
+        if (findings.untilNext().isEmpty()) {
+            return false;
+        }
+        return switch (findings.kind()) {
+            case BREAKER_OPEN -> true;
+            case RATE_LIMITED, UNAVAILABLE, OVERLOADED -> findings.place() != Findings.Place.NETWORK;
+            default -> false;
+        };
+    }
+
+    private static String nameOf(Findings findings) {
+        boolean network = findings.place() == Findings.Place.NETWORK;
+        return switch (findings.kind()) {
+            case CONNECT_REFUSED -> findings.place() == Findings.Place.SERVICE ? "connect-refused" : "unreachable";
+            case CONNECT_TIMEOUT, CONNECT_FAILED -> "unreachable";
+            case CONNECTION_LOST, STALE_CONNECTION -> "connection-lost";
+            case READ_TIMEOUT, GATEWAY_TIMEOUT -> network ? "no-answer" : "too-slow";
+            case UNAVAILABLE, STREAM_REFUSED -> network ? "on-the-way" : "unavailable";
+            case UNAUTHORIZED, FORBIDDEN -> network ? "blocked" : name(findings.kind());
+            case BAD_GATEWAY,
+                    SERVER_ERROR,
+                    OVERLOADED,
+                    RATE_LIMITED,
+                    TOO_EARLY,
+                    TOO_LARGE,
+                    NOT_FOUND,
+                    CONFLICT,
+                    INVALID_REQUEST,
+                    NOT_SUPPORTED -> network ? "on-the-way" : name(findings.kind());
+            default -> name(findings.kind());
+        };
+    }
+
+    private static String name(FailureKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,281 @@
+package dev.holdfast.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.failure.CallReport;
+import dev.holdfast.failure.FailureKind;
+import dev.holdfast.failure.Hop;
+import dev.holdfast.failure.LikelyCause;
+import dev.holdfast.failure.Reason;
+import dev.holdfast.failure.Replay;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTest {
+
+    private static final Set<Replay> ANY = EnumSet.allOf(Replay.class);
+    private static final Set<Replay> MAY_COUNT = EnumSet.of(Replay.UNKNOWN, Replay.PROCESSED);
+    private static final Set<Replay> NEVER_COUNTED = EnumSet.of(Replay.UNPROCESSED);
+
+    /** Sentences that say whether a request counted, and the least safe replay of a call that each may stand with. */
+    private static final Map<String, Set<Replay>> TRUTH = new TreeMap<>(Map.of(
+            "remark.billed",
+            EnumSet.of(Replay.UNKNOWN),
+            "remark.billed.tried",
+            EnumSet.of(Replay.UNKNOWN),
+            "remark.processed",
+            EnumSet.of(Replay.PROCESSED),
+            "remark.processed.tried",
+            EnumSet.of(Replay.PROCESSED),
+            "remark.cancelled.billed",
+            MAY_COUNT,
+            "remark.network.unprocessed",
+            NEVER_COUNTED,
+            "remark.unsent",
+            NEVER_COUNTED,
+            "remark.unsent.wait",
+            NEVER_COUNTED));
+
+    /** Words that only the sentences above use. */
+    private static final Pattern CLAIM =
+            Pattern.compile("processed|billed|not sent|nothing|lost data|safe|処理され|料金|送信していません|再送は行って");
+
+    private static final Pattern UNFIT = Pattern.compile(
+            "[<>{}]|https?|\\bAPI error|\\b[1-5]\\d\\d\\b|192\\.0\\.2|example\\.com|sk-secret|req_|nginx|null|"
+                    + "gateway|upstream|proxy|timeout|ゲートウェイ|プロキシ|タイムアウト|不正な",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.JAPANESE);
+
+    @Test
+    @DisplayName("Promise 27: whatever the failure, a person reads no code, page, host, address or secret")
+    void every_failure_reads_well() {
+        Set<String> lines = new TreeSet<>();
+        for (Reports reports : everything()) {
+            Diagnosis diagnosis = Diagnosis.of(reports.report(), "");
+            LOCALES.forEach(locale -> lines.add(diagnosis.render(locale)));
+        }
+        for (String line : lines) {
+            assertThat(line).isNotBlank().doesNotContain("\n");
+            assertThat(UNFIT.matcher(line).find()).as(line).isFalse();
+            assertThat(line.chars().filter(c -> c == '.' || c == '。').count())
+                    .as(line)
+                    .isBetween(1L, 2L);
+        }
+    }
+
+    @Test
+    @DisplayName("Promise 28: only what is true of this failure is said of whether it was processed")
+    void truth_table() {
+        Set<String> seen = new HashSet<>();
+        for (Reports reports : everything()) {
+            Findings findings = Findings.of(reports.report());
+            Remark.keyOf(findings).ifPresent(key -> {
+                seen.add(key);
+                assertThat(TRUTH.getOrDefault(key, ANY))
+                        .as("%s with %s", key, findings)
+                        .contains(findings.replay());
+                if (key.equals("remark.billed") || key.equals("remark.processed")) {
+                    assertThat(findings.effort().tries())
+                            .as("'not sent again' in %s", findings)
+                            .isLessThan(2);
+                }
+                if (key.startsWith("remark.unsent")) {
+                    assertThat(findings.effort().tries())
+                            .as("'not sent' in %s", findings)
+                            .isZero();
+                }
+            });
+        }
+        assertThat(seen).as("every row is met").containsAll(TRUTH.keySet());
+    }
+
+    @Test
+    @DisplayName("Promise 28: no other sentence speaks of it")
+    void claims_are_all_in_the_table() {
+        for (Locale locale : LOCALES) {
+            Set<String> claiming = Messages.of(locale).sentences().entrySet().stream()
+                    .filter(entry -> CLAIM.matcher(entry.getValue()).find())
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(claiming).isEqualTo(TRUTH.keySet());
+        }
+    }
+
+    @Test
+    @DisplayName("Promise 28: what may have been billed is said of every failure that passes by itself")
+    void a_possible_bill_is_never_kept_silent() {
+        for (Reports reports : everything()) {
+            Findings findings = Findings.of(reports.report());
+            boolean passing = Remark.keyOf(findings).orElse("").matches("remark\\.(soon|wait|tried|network|check).*");
+            assertThat(passing && findings.mayBeBilled()).as("%s", findings).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("Promise 6: a failure on the caller's side is never blamed on the provider")
+    void own_network_is_not_blamed_on_the_service() {
+        Set<String> blaming = Set.of(
+                "connect-refused",
+                "too-slow",
+                "bad-gateway",
+                "unavailable",
+                "unavailable.wait",
+                "overloaded",
+                "overloaded.wait",
+                "server-error",
+                "rate-limited",
+                "rate-limited.wait",
+                "too-early");
+        for (FailureKind kind : FailureKind.values()) {
+            for (Reports local : List.of(
+                    Reports.of(kind).at(Hop.LOCAL_NETWORK),
+                    Reports.of(kind).at(Hop.INTERMEDIARY),
+                    Reports.of(kind).at(Hop.UNKNOWN).cause(LikelyCause.LOCAL))) {
+                for (Reports each : List.of(local, local.hint(Duration.ofSeconds(9)))) {
+                    String key = Headline.keyOf(Findings.of(each.report())).substring("headline.".length());
+                    assertThat(blaming).as("%s", kind).doesNotContain(key);
+                }
+            }
+        }
+    }
+
+    @Test
+    void every_sentence_is_used() {
+        Set<String> used = new TreeSet<>();
+        for (Reports reports : everything()) {
+            Findings findings = Findings.of(reports.report());
+            used.add(Headline.keyOf(findings));
+            Remark.keyOf(findings).ifPresent(used::add);
+        }
+        Set<String> written = Messages.of(Locale.ENGLISH).sentences().keySet().stream()
+                .filter(key -> key.startsWith("headline.") || key.startsWith("remark."))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(used).isEqualTo(written);
+    }
+
+    @Test
+    void tries_are_told_only_when_there_was_more_than_one() {
+        Reports once = Reports.of(FailureKind.BAD_GATEWAY).tries(1, Duration.ofSeconds(1));
+        Reports thrice = Reports.of(FailureKind.BAD_GATEWAY).tries(3, Duration.ofMillis(7_040));
+        assertThat(Diagnosis.of(once.report(), "").render(Locale.ENGLISH)).doesNotContain("tried", "1");
+        assertThat(Diagnosis.of(thrice.report(), "").render(Locale.ENGLISH)).contains("tried 3 times over 7 seconds");
+        assertThat(Diagnosis.of(thrice.report(), "").render(Locale.JAPANESE)).contains("7秒間に3回");
+    }
+
+    @Test
+    void a_refused_last_attempt_does_not_hide_that_an_earlier_one_may_have_been_billed() {
+        CallReport report = Reports.of(FailureKind.CONNECT_REFUSED)
+                .replay(Replay.UNPROCESSED)
+                .earlier(Replay.UNKNOWN)
+                .tries(2, Duration.ofSeconds(3))
+                .report();
+        assertThat(Diagnosis.of(report, "").render(Locale.ENGLISH)).contains("may have been processed and billed");
+    }
+
+    @Test
+    @DisplayName("Promise 8: a hint past patience is told")
+    void a_long_hint_is_told() {
+        CallReport report = Reports.of(FailureKind.RATE_LIMITED)
+                .replay(Replay.UNPROCESSED)
+                .why(Reason.HINT_TOO_LONG)
+                .hint(Duration.ofHours(24))
+                .report();
+        assertThat(Diagnosis.of(report, "OpenAI").render(Locale.ENGLISH)).contains("in about 24 hours");
+        assertThat(Diagnosis.of(report, "OpenAI").render(Locale.JAPANESE)).contains("約24時間");
+    }
+
+    @Test
+    void the_longer_of_hint_and_probe_is_told() {
+        Reports held = Reports.of(FailureKind.UNAVAILABLE).why(Reason.BREAKER_OPEN);
+        assertThat(Diagnosis.of(
+                                held.hint(Duration.ofSeconds(5))
+                                        .probe(Duration.ofSeconds(30))
+                                        .report(),
+                                "")
+                        .toString())
+                .contains("30 seconds");
+        assertThat(Diagnosis.of(held.hint(Duration.ofSeconds(40)).report(), "").toString())
+                .contains("40 seconds");
+        assertThat(Diagnosis.of(
+                                held.why(Reason.PATIENCE_EXHAUSTED)
+                                        .hint(Duration.ofSeconds(5))
+                                        .report(),
+                                "")
+                        .toString())
+                .as("the breaker's next probe is no matter of a call that was not refused")
+                .contains("5 seconds");
+    }
+
+    @Test
+    void the_same_report_gives_the_same_words_under_any_default_locale() {
+        Locale before = Locale.getDefault();
+        CallReport report = Reports.of(FailureKind.READ_TIMEOUT)
+                .status(0)
+                .replay(Replay.UNKNOWN)
+                .report();
+        try {
+            Set<String> lines = new HashSet<>();
+            for (Locale locale :
+                    List.of(Locale.JAPAN, Locale.US, Locale.forLanguageTag("ar-EG-u-nu-arab"), Locale.ROOT)) {
+                Locale.setDefault(locale);
+                Diagnosis diagnosis = Diagnosis.of(report, "OpenAI");
+                lines.add(diagnosis.render(Locale.JAPANESE) + diagnosis.render(Locale.FRENCH) + diagnosis);
+            }
+            assertThat(lines).hasSize(1);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void a_service_goes_by_its_name_on_one_line() {
+        CallReport report = Reports.of(FailureKind.BAD_GATEWAY).report();
+        assertThat(Diagnosis.of(report, "xAI").toString()).startsWith("xAI isn't answering");
+        assertThat(Diagnosis.of(report, "  ").toString()).startsWith("The AI service isn't answering");
+        assertThat(Diagnosis.of(report, "Open\nAI\u001b[31m").toString()).startsWith("OpenAI[31m isn't");
+        assertThat(Diagnosis.of(report, "x".repeat(500)).toString()).hasSizeLessThan(200);
+        assertThat(Diagnosis.of(report, "").report()).isSameAs(report);
+    }
+
+    /** Every kind, reason and replay, at every hop, with one try, several or none, with and without a time to wait for. */
+    private static List<Reports> everything() {
+        List<Reports> all = new ArrayList<>();
+        for (FailureKind kind : FailureKind.values()) {
+            for (Reason why : Reason.values()) {
+                for (Replay replay : Replay.values()) {
+                    for (Hop hop : Hop.values()) {
+                        for (int tries : new int[] {0, 1, 3}) {
+                            all.add(Reports.of(kind)
+                                    .at(hop)
+                                    .why(why)
+                                    .replay(replay)
+                                    .tries(tries, Duration.ofSeconds(7)));
+                            all.add(Reports.of(kind)
+                                    .at(hop)
+                                    .why(why)
+                                    .replay(replay)
+                                    .status(0)
+                                    .tries(tries, Duration.ofSeconds(7))
+                                    .hint(Duration.ofSeconds(42))
+                                    .probe(Duration.ofSeconds(20)));
+                        }
+                    }
+                }
+            }
+        }
+        return all;
+    }
+}
