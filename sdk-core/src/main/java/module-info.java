@@ -1,10 +1,12 @@
 /** Holdfast's core: classifies failures, plans retries, breaks the circuit and explains. Knows no HTTP client. */
 module dev.holdfast.core {
     requires com.fasterxml.jackson.databind;
-    requires dev.failsafe.core;
+    requires transitive dev.failsafe.core;
+    requires java.net.http;
     requires org.slf4j;
     requires static transitive org.jspecify;
 
+    exports dev.holdfast;
     exports dev.holdfast.breaker;
     exports dev.holdfast.call;
     exports dev.holdfast.diagnosis;

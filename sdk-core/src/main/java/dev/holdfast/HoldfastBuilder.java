@@ -135,7 +135,9 @@ public final class HoldfastBuilder {
 
     Settings settings() {
         return new Settings(
-                classifier != null ? classifier : FailureClassifier.of(provider().dialect()),
+                classifier != null
+                        ? classifier
+                        : FailureClassifier.of(provider().dialect()),
                 new Settings.Policies(retry, breaker, deadline, policies),
                 listeners,
                 clockwork);

@@ -16,6 +16,6 @@ public interface FailureClassifier {
 
     /** The classifier that knows every provider's envelopes, hints and gateways, and puts {@code dialect} first. */
     static FailureClassifier of(Dialect dialect) {
-        throw new UnsupportedOperationException();
+        return new DialectClassifier(dialect);
     }
 }

@@ -1,0 +1,154 @@
+package dev.holdfast.failure;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Understands answers: codes before marks, marks before the status, the status before the shape. Where the evidence fits
+ * several causes it says that it can't tell.
+ */
+final class AnswerClassifier {
+
+    /** What is looked at of a page: its marks stand at the beginning or at the very end. */
+    private static final int HEAD = 8 * 1024;
+
+    private static final int TAIL = 1024;
+
+    private static final List<String> RAY_HEADERS =
+            List.of("cf-ray", "x-amz-cf-id", "x-azure-ref", "x-served-by", "x-vercel-id");
+
+    /** Whatever the provider is, these are request ids. */
+    private static final List<String> REQUEST_ID_HEADERS = List.of(
+            "x-request-id",
+            "request-id",
+            "apim-request-id",
+            "x-amzn-requestid",
+            "x-goog-request-id",
+            "x-groq-request-id");
+
+    private final Dialect dialect;
+
+    AnswerClassifier(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    Optional<Failure> classify(ResponseView response) {
+        int status = response.status();
+        if (status >= 300 && status < 400) {
+            // A redirect that the client was told not to follow, or "not modified": what was asked for.
+            return Optional.empty();
+        }
+        BodyShape shape = BodyShape.of(response);
+        ErrorBody body = shape.mayBeJson() ? ErrorBody.read(response.body()) : ErrorBody.NONE;
+        if (status >= 200 && status < 300) {
+            FailureKind kind = Success.whyNot(response, shape, body);
+            return kind == null ? Optional.empty() : Optional.of(failure(response, body, shape, kind, null));
+        }
+        Mark mark = Marks.of(response, text(response.body()));
+        FailureKind specific = Codes.specific(body, dialect);
+        FailureKind marked = mark == null ? null : mark.kind();
+        FailureKind kind = specific != null ? specific : marked != null ? marked : Statuses.kind(status, body);
+        return Optional.of(failure(response, body, shape, refine(kind, response, body), mark));
+    }
+
+    /** Where a code or a status alone says too much or too little. */
+    private static FailureKind refine(FailureKind kind, ResponseView response, ErrorBody body) {
+        if (response.status() == 402
+                && kind == FailureKind.OUT_OF_MONEY
+                && body.code == null
+                && !response.headers().values("retry-after").isEmpty()) {
+            // OpenRouter: what is in flight has used up the credit for the moment.
+            return FailureKind.RATE_LIMITED;
+        }
+        return kind;
+    }
+
+    private Failure failure(
+            ResponseView response, ErrorBody body, BodyShape shape, FailureKind kind, @Nullable Mark mark) {
+        String requestId = requestId(response, body);
+        Facts facts = new Facts(
+                response.status(),
+                Codes.shown(body),
+                new Facts.Reference(requestId, id(response, RAY_HEADERS)),
+                Hints.read(response, body),
+                response.elapsed(),
+                null);
+        Judge judge = new Judge(response, body, shape, kind, mark, evidence(response, body, shape, mark, requestId));
+        return new Failure(kind, judge.transience(), judge.replay(), judge.origin(), judge.cause(), facts);
+    }
+
+    private static List<Evidence> evidence(
+            ResponseView response, ErrorBody body, BodyShape shape, @Nullable Mark mark, @Nullable String requestId) {
+        List<Evidence> evidence = new ArrayList<>(6);
+        if (mark != null) {
+            evidence.add(new Evidence(Evidence.Kind.GATEWAY_PAGE, mark.name()));
+        }
+        String code = Codes.shown(body);
+        if (code != null) {
+            evidence.add(new Evidence(Evidence.Kind.ERROR_CODE, code));
+        }
+        if (requestId != null) {
+            evidence.add(new Evidence(Evidence.Kind.REQUEST_ID, requestId));
+        }
+        if (body.envelope) {
+            evidence.add(new Evidence(Evidence.Kind.ENVELOPE, "JSON error envelope"));
+        } else {
+            evidence.add(new Evidence(Evidence.Kind.BODY_SHAPE, shape.words()));
+        }
+        evidence.add(new Evidence(Evidence.Kind.STATUS, Integer.toString(response.status())));
+        evidence.add(new Evidence(Evidence.Kind.ELAPSED, response.elapsed().toMillis() + " ms"));
+        return evidence;
+    }
+
+    private @Nullable String requestId(ResponseView response, ErrorBody body) {
+        String id = id(response, dialect.requestIdHeaders());
+        if (id == null) {
+            id = id(response, REQUEST_ID_HEADERS);
+        }
+        return id != null ? id : body.requestId != null && isId(body.requestId) ? body.requestId : null;
+    }
+
+    private static @Nullable String id(ResponseView response, List<String> names) {
+        for (String name : names) {
+            for (String value : response.headers().values(name)) {
+                if (isId(value.strip())) {
+                    return value.strip();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Ids are shown to people: nothing with spaces or markup, no key, no address. */
+    private static boolean isId(String value) {
+        if (value.isEmpty() || value.length() > 128 || value.startsWith("sk-")) {
+            return false;
+        }
+        boolean onlyAddress = true;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!Ascii.isLetterOrDigit(c) && "-_.:/=+~".indexOf(c) < 0) {
+                return false;
+            }
+            onlyAddress &= Character.digit(c, 16) >= 0 || c == '.' || c == ':';
+        }
+        return !(onlyAddress
+                && (value.indexOf(':') >= 0
+                        || value.chars().filter(c -> c == '.').count() == 3));
+    }
+
+    /** The text in which marks are looked for, in lower case. */
+    private static String text(byte[] body) {
+        int length = Math.min(body.length, ResponseView.MAX_BODY);
+        String head = new String(body, 0, Math.min(length, HEAD), StandardCharsets.UTF_8);
+        if (length <= HEAD) {
+            return head.toLowerCase(Locale.ROOT);
+        }
+        int tail = Math.min(TAIL, length - HEAD);
+        return (head + new String(body, length - tail, tail, StandardCharsets.UTF_8)).toLowerCase(Locale.ROOT);
+    }
+}

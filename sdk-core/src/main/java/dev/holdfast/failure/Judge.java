@@ -1,0 +1,232 @@
+package dev.holdfast.failure;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Concludes from the evidence of one answer: does time heal it, was it processed, where did it arise, and why. */
+final class Judge {
+
+    /**
+     * A gateway's fault sooner than this was most likely one of connecting: a model needs longer even for its first word, so
+     * hardly any request has been worked on by then.
+     */
+    static final Duration FAST = Duration.ofSeconds(1);
+
+    /** The shortest timeout that gateways are usually set to (Caddy and Kong wait longer, HAProxy's examples say 5 s). */
+    static final Duration SLOW = Duration.ofSeconds(5);
+
+    /** A Retry-After this long speaks of planned work rather than of a fault. */
+    private static final Duration LONG_BREAK = Duration.ofMinutes(5);
+
+    private final ResponseView response;
+    private final ErrorBody body;
+    private final BodyShape shape;
+    private final FailureKind kind;
+    private final @Nullable Mark mark;
+    private final List<Evidence> evidence;
+
+    Judge(
+            ResponseView response,
+            ErrorBody body,
+            BodyShape shape,
+            FailureKind kind,
+            @Nullable Mark mark,
+            List<Evidence> evidence) {
+        this.response = response;
+        this.body = body;
+        this.shape = shape;
+        this.kind = kind;
+        this.mark = mark;
+        this.evidence = evidence;
+    }
+
+    Transience transience() {
+        return switch (kind) {
+            case RATE_LIMITED -> isDailyQuota() ? Transience.PERMANENT : Transience.THROTTLED;
+            case CONFLICT -> body.code == null && body.type == null ? Transience.TRANSIENT : Transience.PERMANENT;
+            case BAD_GATEWAY, UNAVAILABLE, OVERLOADED, GATEWAY_TIMEOUT, SERVER_ERROR, TOO_EARLY, MALFORMED ->
+                Transience.TRANSIENT;
+            default -> Transience.PERMANENT;
+        };
+    }
+
+    /** "Quota" alone is no proof: Gemini and Azure say it of a limit a minute too. */
+    private boolean isDailyQuota() {
+        String prose = body.prose();
+        String quota = body.quotaId;
+        return (quota != null && quota.contains("PerDay"))
+                || prose.contains("limit: 0")
+                || prose.contains("per day")
+                || prose.contains("calls / month")
+                || prose.contains("per month");
+    }
+
+    Replay replay() {
+        if (mark != null && mark.replay() != null) {
+            return mark.replay();
+        }
+        return switch (kind) {
+            case RATE_LIMITED,
+                    OUT_OF_MONEY,
+                    TOO_EARLY,
+                    UNAUTHORIZED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    CONFLICT,
+                    TOO_LARGE,
+                    INVALID_REQUEST,
+                    NOT_SUPPORTED,
+                    PROXY_AUTHENTICATION,
+                    BLOCKED -> response.status() < 300 ? Replay.UNKNOWN : Replay.UNPROCESSED;
+            case PORTAL -> Replay.LIKELY_UNPROCESSED;
+            case MALFORMED -> Replay.PROCESSED;
+            case OVERLOADED -> response.status() < 300 ? Replay.PROCESSED : Replay.LIKELY_UNPROCESSED;
+            case GATEWAY_TIMEOUT -> response.status() == 408 ? Replay.LIKELY_UNPROCESSED : Replay.UNKNOWN;
+            case BAD_GATEWAY, UNAVAILABLE -> ofGateway();
+            default -> response.status() < 300 ? Replay.PROCESSED : Replay.UNKNOWN;
+        };
+    }
+
+    private Replay ofGateway() {
+        switch (response.status()) {
+            case 521, 522, 523, 525, 526 -> {
+                // Cloudflare could not open a connection to the server behind it.
+                return Replay.UNPROCESSED;
+            }
+            default -> {
+                if (response.status() < 300) {
+                    return Replay.PROCESSED;
+                }
+                return isFast() ? Replay.LIKELY_UNPROCESSED : Replay.UNKNOWN;
+            }
+        }
+    }
+
+    private boolean isFast() {
+        return response.elapsed().compareTo(FAST) < 0;
+    }
+
+    Origin origin() {
+        if (kind == FailureKind.PORTAL || kind == FailureKind.PROXY_AUTHENTICATION) {
+            return new Origin(Hop.INTERMEDIARY, Certainty.LIKELY, evidence);
+        }
+        if (mark != null && mark.hop() == Hop.INTERMEDIARY) {
+            return new Origin(Hop.INTERMEDIARY, Certainty.LIKELY, evidence);
+        }
+        if ((response.status() >= 520 && response.status() <= 527) || response.status() == 530) {
+            return new Origin(Hop.EDGE, Certainty.LIKELY, evidence);
+        }
+        if (isFromEdge()) {
+            return new Origin(Hop.EDGE, Certainty.LIKELY, evidence);
+        }
+        if (body.envelope || hasRequestId()) {
+            return new Origin(Hop.BACKEND, Certainty.LIKELY, evidence);
+        }
+        if (mark != null) {
+            return new Origin(mark.hop(), Certainty.LIKELY, evidence);
+        }
+        if (kind == FailureKind.MALFORMED) {
+            return unknown();
+        }
+        // Nobody's mark, but not the API's own form either: something in front of it wrote this.
+        return response.status() >= 500 || response.status() == 429
+                ? new Origin(Hop.GATEWAY, shape == BodyShape.JSON ? Certainty.POSSIBLE : Certainty.LIKELY, evidence)
+                : unknown();
+    }
+
+    private boolean isFromEdge() {
+        String type = body.type;
+        return type != null && type.startsWith("cf_");
+    }
+
+    private boolean hasRequestId() {
+        return evidence.stream().anyMatch(one -> one.kind() == Evidence.Kind.REQUEST_ID);
+    }
+
+    private static Origin unknown() {
+        return new Origin(Hop.UNKNOWN, Certainty.NONE, List.of());
+    }
+
+    Cause cause() {
+        return switch (kind) {
+            case OUT_OF_MONEY,
+                    UNAUTHORIZED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    CONFLICT,
+                    TOO_LARGE,
+                    INVALID_REQUEST,
+                    NOT_SUPPORTED ->
+                marked(LikelyCause.CALLER, response.status() < 500 ? Certainty.CERTAIN : Certainty.LIKELY);
+            case RATE_LIMITED ->
+                isDailyQuota()
+                        ? because(LikelyCause.CALLER, Certainty.LIKELY)
+                        : because(LikelyCause.THROTTLING_OR_EDGE, Certainty.CERTAIN);
+            case OVERLOADED -> because(LikelyCause.HIGH_LOAD, Certainty.CERTAIN);
+            case PROXY_AUTHENTICATION, PORTAL -> because(LikelyCause.LOCAL, Certainty.LIKELY);
+            case BLOCKED -> marked(LikelyCause.THROTTLING_OR_EDGE, Certainty.LIKELY);
+            case MALFORMED -> because(LikelyCause.BUG_OR_CONFIGURATION, Certainty.POSSIBLE);
+            case BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT, SERVER_ERROR -> ofServer();
+            default -> cannotTell();
+        };
+    }
+
+    /** The mark's word, or else this one. */
+    private Cause marked(LikelyCause otherwise, Certainty certainty) {
+        return mark != null && mark.cause() != null
+                ? because(mark.cause(), Certainty.LIKELY)
+                : because(otherwise, certainty);
+    }
+
+    private Cause ofServer() {
+        int status = response.status();
+        if (status == 525 || status == 526) {
+            return because(LikelyCause.BUG_OR_CONFIGURATION, Certainty.LIKELY);
+        }
+        if (isFromEdge()) {
+            return because(LikelyCause.THROTTLING_OR_EDGE, Certainty.LIKELY);
+        }
+        if (saysMaintenance()) {
+            return because(LikelyCause.DOWNTIME, Certainty.LIKELY);
+        }
+        if (status == 521 || status == 522 || status == 523) {
+            return because(LikelyCause.SERVER_COMMUNICATION, Certainty.LIKELY);
+        }
+        if (mark != null && mark.cause() != null) {
+            return because(mark.cause(), Certainty.LIKELY);
+        }
+        if (kind == FailureKind.GATEWAY_TIMEOUT) {
+            return because(
+                    LikelyCause.HIGH_LOAD,
+                    response.elapsed().compareTo(SLOW) >= 0 ? Certainty.LIKELY : Certainty.POSSIBLE);
+        }
+        ServerHint hint = Hints.read(response, body);
+        if (kind == FailureKind.UNAVAILABLE
+                && hint.delay() != null
+                && hint.delay().compareTo(LONG_BREAK) >= 0) {
+            return because(LikelyCause.DOWNTIME, Certainty.POSSIBLE);
+        }
+        if (kind == FailureKind.BAD_GATEWAY && !body.envelope && isFast()) {
+            // The page is the same whatever happened; that it came at once speaks of a connection that failed.
+            return because(LikelyCause.SERVER_COMMUNICATION, Certainty.POSSIBLE);
+        }
+        return cannotTell();
+    }
+
+    /** Apache's stock text speaks of maintenance whatever happened: its mark keeps it from counting. */
+    private boolean saysMaintenance() {
+        if (mark != null && mark.name().equals("Apache")) {
+            return false;
+        }
+        return Words.speakOfMaintenance(body.json ? body.prose() : Words.of(response));
+    }
+
+    private Cause because(LikelyCause likely, Certainty certainty) {
+        return new Cause(likely, certainty, evidence);
+    }
+
+    private static Cause cannotTell() {
+        return new Cause(LikelyCause.CANNOT_TELL, Certainty.NONE, List.of());
+    }
+}

@@ -1,0 +1,182 @@
+package dev.holdfast.failure;
+
+import static dev.holdfast.failure.Hop.EDGE;
+import static dev.holdfast.failure.Hop.GATEWAY;
+import static dev.holdfast.failure.Hop.INTERMEDIARY;
+import static dev.holdfast.failure.LikelyCause.BUG_OR_CONFIGURATION;
+import static dev.holdfast.failure.LikelyCause.HIGH_LOAD;
+import static dev.holdfast.failure.LikelyCause.LOCAL;
+import static dev.holdfast.failure.LikelyCause.SERVER_COMMUNICATION;
+import static dev.holdfast.failure.LikelyCause.THROTTLING_OR_EDGE;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The marks of known gateways, as data: first those in the text, which say what happened, then those in the headers, which
+ * only say whose it is. A gateway that is not here is told by its shape.
+ */
+final class Marks {
+
+    private record InText(String text, Mark mark) {}
+
+    private record InHeader(String header, String value, Mark mark) {}
+
+    private static final Mark ENVOY = Mark.of("Envoy", GATEWAY);
+    private static final Mark SQUID = Mark.of("Squid", INTERMEDIARY);
+    private static final Mark CLOUDFLARE = Mark.of("Cloudflare", EDGE);
+    private static final Mark AKAMAI = Mark.of("Akamai", EDGE);
+
+    /** Lower case; the first that is found counts. */
+    private static final List<InText> TEXTS = List.of(
+            // Bot checks and filters.
+            in("just a moment...", CLOUDFLARE.kind(FailureKind.BLOCKED).because(THROTTLING_OR_EDGE)),
+            in(
+                    "attention required! | cloudflare",
+                    CLOUDFLARE.kind(FailureKind.BLOCKED).because(THROTTLING_OR_EDGE)),
+            // Envoy, Istio.
+            in("no healthy upstream", ENVOY.unprocessed().because(SERVER_COMMUNICATION)),
+            in("reset reason: connection failure", ENVOY.unprocessed().because(SERVER_COMMUNICATION)),
+            in("reset reason: remote connection failure", ENVOY.unprocessed().because(SERVER_COMMUNICATION)),
+            in("reset reason: overflow", ENVOY.unprocessed().because(HIGH_LOAD)),
+            in("reset reason: protocol error", ENVOY.unknown().because(BUG_OR_CONFIGURATION)),
+            in("reset reason: connection timeout", ENVOY.unprocessed().because(SERVER_COMMUNICATION)),
+            in("upstream connect error or disconnect/reset", ENVOY.unknown().because(SERVER_COMMUNICATION)),
+            in("upstream request timeout", ENVOY.unknown().because(HIGH_LOAD)),
+            // HAProxy.
+            in(
+                    "no server is available to handle this request",
+                    Mark.of("HAProxy", GATEWAY).unprocessed().because(SERVER_COMMUNICATION)),
+            in(
+                    "the server returned an invalid or incomplete response",
+                    Mark.of("HAProxy", GATEWAY).because(SERVER_COMMUNICATION)),
+            in("the server didn't respond in time", Mark.of("HAProxy", GATEWAY).because(HIGH_LOAD)),
+            // Apache. Its 503 speaks of maintenance whatever happened, so that says nothing.
+            in("error reading from remote server", Mark.of("Apache", GATEWAY).because(SERVER_COMMUNICATION)),
+            in(
+                    "the proxy server received an invalid",
+                    Mark.of("Apache", GATEWAY).because(SERVER_COMMUNICATION)),
+            in("due to maintenance downtime or capacity", Mark.of("Apache", GATEWAY)),
+            // Kong, Traefik.
+            in(
+                    "an invalid response was received from the upstream server",
+                    Mark.of("Kong", GATEWAY).because(SERVER_COMMUNICATION)),
+            in(
+                    "the upstream server is timing out",
+                    Mark.of("Kong", GATEWAY).kind(FailureKind.GATEWAY_TIMEOUT).because(HIGH_LOAD)),
+            in("no route matched with those values", Mark.of("Kong", GATEWAY).because(BUG_OR_CONFIGURATION)),
+            in(
+                    "name resolution failed",
+                    Mark.of("a gateway", GATEWAY).unprocessed().because(BUG_OR_CONFIGURATION)),
+            in("no available server", Mark.of("Traefik", GATEWAY).unprocessed().because(SERVER_COMMUNICATION)),
+            // Cloudflare: its branded page means that the server behind it answered so.
+            in("error code: 1015", CLOUDFLARE.kind(FailureKind.RATE_LIMITED).because(THROTTLING_OR_EDGE)),
+            in("error code: 1001", CLOUDFLARE.unprocessed().because(BUG_OR_CONFIGURATION)),
+            in("error code: 1016", CLOUDFLARE.unprocessed().because(BUG_OR_CONFIGURATION)),
+            in("error code: 10", CLOUDFLARE.because(THROTTLING_OR_EDGE)),
+            in("error code: 5", CLOUDFLARE),
+            in("cf-host-status", Mark.of("Cloudflare, for the server behind it", GATEWAY)),
+            in("cf-error-details", CLOUDFLARE),
+            in("<center>cloudflare", CLOUDFLARE.because(THROTTLING_OR_EDGE)),
+            // Clouds.
+            in("microsoft-azure-application-gateway", Mark.of("Azure Application Gateway", GATEWAY)),
+            in(
+                    "our services aren't available right now",
+                    Mark.of("Azure Front Door", EDGE).because(THROTTLING_OR_EDGE)),
+            in(
+                    "endpoint request timed out",
+                    Mark.of("AWS API Gateway", GATEWAY)
+                            .kind(FailureKind.GATEWAY_TIMEOUT)
+                            .because(HIGH_LOAD)),
+            in("generated by cloudfront", Mark.of("CloudFront", EDGE)),
+            in("the request could not be satisfied", Mark.of("CloudFront", EDGE)),
+            in("that&rsquo;s an error", Mark.of("Google", EDGE)),
+            in("that\u2019s an error", Mark.of("Google", EDGE)),
+            in("(server error)!!1", Mark.of("Google", EDGE)),
+            in("reference&#32;&#35;6", AKAMAI.unprocessed().because(SERVER_COMMUNICATION)),
+            in("reference #6.", AKAMAI.unprocessed().because(SERVER_COMMUNICATION)),
+            in("reference #11.", AKAMAI.unprocessed().because(BUG_OR_CONFIGURATION)),
+            in("reference #30.", AKAMAI.unprocessed().because(BUG_OR_CONFIGURATION)),
+            in("reference #97.", AKAMAI.unprocessed().because(SERVER_COMMUNICATION)),
+            in("reference #18.", AKAMAI.kind(FailureKind.BLOCKED).because(THROTTLING_OR_EDGE)),
+            in("reference #", AKAMAI),
+            in("error 54113", Mark.of("Fastly", EDGE).because(SERVER_COMMUNICATION)),
+            in("first byte timeout", Mark.of("Fastly", EDGE).unknown().because(HIGH_LOAD)),
+            in("guru meditation", Mark.of("Varnish", GATEWAY).because(SERVER_COMMUNICATION)),
+            in(
+                    "function_invocation_timeout",
+                    Mark.of("Vercel", GATEWAY).kind(FailureKind.GATEWAY_TIMEOUT).because(HIGH_LOAD)),
+            in("no_response_from_function", Mark.of("Vercel", GATEWAY).because(SERVER_COMMUNICATION)),
+            in("application failed to respond", Mark.of("Railway", GATEWAY).because(SERVER_COMMUNICATION)),
+            // The nginx family: one page for every fault, so it says no more than whose it is.
+            in("<center>nginx", Mark.of("nginx", GATEWAY)),
+            in("<center>openresty", Mark.of("OpenResty", GATEWAY)),
+            in("<center>tengine", Mark.of("Tengine", GATEWAY)));
+
+    /** A value is looked for inside the header's, in lower case; empty for any. The first that is found counts. */
+    private static final List<InHeader> HEADERS = List.of(
+            header(
+                    "cf-mitigated",
+                    "challenge",
+                    CLOUDFLARE.kind(FailureKind.BLOCKED).because(THROTTLING_OR_EDGE)),
+            header("x-squid-error", "err_connect_fail", SQUID.unprocessed().because(SERVER_COMMUNICATION)),
+            header("x-squid-error", "err_cannot_forward", SQUID.unprocessed()),
+            header("x-squid-error", "err_dns_fail", SQUID.unprocessed().because(BUG_OR_CONFIGURATION)),
+            header(
+                    "x-squid-error",
+                    "err_cache_access_denied",
+                    SQUID.kind(FailureKind.PROXY_AUTHENTICATION).unprocessed().because(LOCAL)),
+            header(
+                    "x-squid-error",
+                    "err_access_denied",
+                    SQUID.kind(FailureKind.BLOCKED).unprocessed().because(LOCAL)),
+            header("x-squid-error", "err_invalid_resp", SQUID.because(BUG_OR_CONFIGURATION)),
+            header("x-squid-error", "err_too_big", SQUID.because(BUG_OR_CONFIGURATION)),
+            header("x-squid-error", "err_read_timeout", SQUID.unknown().because(HIGH_LOAD)),
+            header("x-squid-error", "err_zero_size_object", SQUID.because(SERVER_COMMUNICATION)),
+            header("x-squid-error", "", SQUID),
+            header("x-amzn-errortype", "", Mark.of("AWS API Gateway", GATEWAY)),
+            header("x-cache", "error from cloudfront", Mark.of("CloudFront", EDGE)),
+            header("server", "awselb", Mark.of("AWS load balancer", GATEWAY)),
+            header("server", "envoy", ENVOY),
+            header("server", "kong", Mark.of("Kong", GATEWAY)),
+            header("server", "nginx", Mark.of("nginx", GATEWAY)),
+            header("server", "openresty", Mark.of("OpenResty", GATEWAY)),
+            header("server", "apache", Mark.of("Apache", GATEWAY)),
+            header("server", "caddy", Mark.of("Caddy", GATEWAY)),
+            header("server", "squid", SQUID),
+            header("server", "varnish", Mark.of("Varnish", GATEWAY)),
+            header("server", "akamai", AKAMAI),
+            header("x-azure-ref", "", Mark.of("Azure Front Door", EDGE)),
+            header("via", "google", Mark.of("Google", EDGE)),
+            header("cf-ray", "", CLOUDFLARE),
+            header("server", "cloudflare", CLOUDFLARE));
+
+    private Marks() {}
+
+    private static InText in(String text, Mark mark) {
+        return new InText(text, mark);
+    }
+
+    private static InHeader header(String name, String value, Mark mark) {
+        return new InHeader(name, value, mark);
+    }
+
+    /** The mark of an answer's text or headers; null when it has none. */
+    static @Nullable Mark of(ResponseView response, String lowerText) {
+        for (InText one : TEXTS) {
+            if (lowerText.contains(one.text())) {
+                return one.mark();
+            }
+        }
+        for (InHeader one : HEADERS) {
+            for (String value : response.headers().values(one.header())) {
+                if (value.toLowerCase(Locale.ROOT).contains(one.value())) {
+                    return one.mark();
+                }
+            }
+        }
+        return null;
+    }
+}
