@@ -13,7 +13,6 @@ import java.time.Instant;
  * @param arrival the wall clock when the headers arrived, against which dates in hints are read
  * @param elapsed how long the attempt took until the headers
  */
-@SuppressWarnings("ArrayRecordComponent") // Views are looked into once, never compared; a copy of 64 KiB would cost.
 public record ResponseView(
         RequestView request, int status, HeaderView headers, byte[] body, Instant arrival, Duration elapsed) {
 
