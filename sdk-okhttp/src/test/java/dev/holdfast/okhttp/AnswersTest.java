@@ -12,13 +12,13 @@ import java.time.Duration;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.MockWebServer;
 import okio.Buffer;
 import okio.GzipSink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import okhttp3.mockwebserver.MockWebServer;
 
 class AnswersTest {
 
@@ -53,9 +53,7 @@ class AnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             200, application/json,             ''                  , false
             200, application/problem+json,     ''                  , false
             200, text/event-stream,            text/event-stream   , true
@@ -85,9 +83,8 @@ class AnswersTest {
 
     @Test
     void json_of_unknown_or_great_length_is_not_looked_into() throws IOException {
-        try (Response chunked = send(new MockResponse()
-                .setHeader("Content-Type", "application/json")
-                .setChunkedBody("{}", 1))) {
+        try (Response chunked = send(
+                new MockResponse().setHeader("Content-Type", "application/json").setChunkedBody("{}", 1))) {
             assertThat(exchange.isHealthy(chunked)).isTrue();
         }
         try (Response large = send(new MockResponse()
@@ -102,7 +99,8 @@ class AnswersTest {
         String body = "{\"text\":\"" + "\u00e9".repeat(20_000) + "\"}";
         try (Response response = send(
                 new MockResponse().setHeader("Content-Type", "application/json").setBody(body))) {
-            assertThat(new String(exchange.view(response).body(), StandardCharsets.UTF_8)).isEqualTo(body);
+            assertThat(new String(exchange.view(response).body(), StandardCharsets.UTF_8))
+                    .isEqualTo(body);
             assertThat(response.body().string()).isEqualTo(body);
         }
     }
@@ -162,7 +160,10 @@ class AnswersTest {
                 .setBody(gzipped.clone()));
         exchange = Exchanges.of(
                 rig.client(),
-                Rig.get(server.url("/")).newBuilder().header("Accept-Encoding", "gzip").build());
+                Rig.get(server.url("/"))
+                        .newBuilder()
+                        .header("Accept-Encoding", "gzip")
+                        .build());
         try (Response response = exchange.send(AttemptTerms.FIRST)) {
             assertThat(new String(exchange.view(response).body(), StandardCharsets.UTF_8))
                     .isEqualTo("{\"error\":\"down\"}");

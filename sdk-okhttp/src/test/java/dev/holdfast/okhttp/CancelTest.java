@@ -81,8 +81,11 @@ class CancelTest {
         HoldfastCallFactoryTest.Recording other = new HoldfastCallFactoryTest.Recording();
         AtomicInteger failedAfterCancel = new AtomicInteger();
         CompletableFuture<Long> cancelledAt = new CompletableFuture<>();
-        Holdfast holdfast = rig.holdfast(builder -> builder.retry(
-                        Rig.quick().baseDelay(Duration.ofSeconds(30)).maxDelay(Duration.ofSeconds(30)).patience(Duration.ofMinutes(5)).build())
+        Holdfast holdfast = rig.holdfast(builder -> builder.retry(Rig.quick()
+                        .baseDelay(Duration.ofSeconds(30))
+                        .maxDelay(Duration.ofSeconds(30))
+                        .patience(Duration.ofMinutes(5))
+                        .build())
                 .listener(event -> {
                     if (event instanceof WaitStarted) {
                         reached.countDown();
@@ -131,7 +134,8 @@ class CancelTest {
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(50));
         assertThat(call.isCanceled()).isTrue();
         assertThat(failedAfterCancel).hasValue(0);
-        assertThat(holdfast.breakers()).allSatisfy(breaker -> assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED));
+        assertThat(holdfast.breakers())
+                .allSatisfy(breaker -> assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED));
         release.countDown();
         if (row.setting() == Setting.DISPATCHER_FULL) {
             other.response.get(5, TimeUnit.SECONDS).close();

@@ -127,8 +127,12 @@ class ExceptionTableTest {
                         "unexpected end of stream on",
                         Phase.WAITING,
                         rig -> fail(rig.client(), http(rig, FaultServer.Connection::readRequest))),
-                row("reset", SocketException.class, "Connection reset", Phase.WAITING, rig -> fail(
-                        rig.client(), http(rig, c -> {
+                row(
+                        "reset",
+                        SocketException.class,
+                        "Connection reset",
+                        Phase.WAITING,
+                        rig -> fail(rig.client(), http(rig, c -> {
                             c.readRequest();
                             c.reset();
                         }))),
@@ -139,7 +143,8 @@ class ExceptionTableTest {
                         Phase.READING,
                         rig -> fail(rig.client(), http(rig, c -> {
                             c.readRequest();
-                            c.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"id\"");
+                            c.write(
+                                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"id\"");
                         }))),
                 row(
                         "garbage",
@@ -253,7 +258,9 @@ class ExceptionTableTest {
         assertThat(view.error()).as(seen).isInstanceOf(row.error());
         assertThat(String.valueOf(view.error().getMessage())).as(seen).startsWith(row.message());
         assertThat(view.phase()).as(seen).isEqualTo(row.phase());
-        assertThat(view.connectionReused()).as("reused: " + seen).isEqualTo(row.marks().reused());
+        assertThat(view.connectionReused())
+                .as("reused: " + seen)
+                .isEqualTo(row.marks().reused());
         assertThat(view.proxied()).as("proxied: " + seen).isEqualTo(row.marks().proxied());
         assertThat(view.elapsed()).isPositive();
     }

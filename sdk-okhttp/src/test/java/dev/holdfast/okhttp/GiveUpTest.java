@@ -33,8 +33,8 @@ class GiveUpTest {
     }
 
     private Call call(OnGiveUp way, Object url, Consumer<Object> listener) {
-        Holdfast holdfast =
-                rig.holdfast(builder -> builder.onGiveUp(way).locale(Locale.ENGLISH).listener(listener::accept));
+        Holdfast holdfast = rig.holdfast(
+                builder -> builder.onGiveUp(way).locale(Locale.ENGLISH).listener(listener::accept));
         return HoldfastCallFactory.wrap(rig.client(), holdfast).newCall(Rig.post(url));
     }
 
@@ -52,17 +52,20 @@ class GiveUpTest {
 
     @Test
     void throw_always_throws_for_a_callers_own_error_too() throws IOException {
-        Call call = call(OnGiveUp.THROW_ALWAYS, always(401, "application/json", ERROR).url("/"));
+        Call call = call(
+                OnGiveUp.THROW_ALWAYS, always(401, "application/json", ERROR).url("/"));
         assertThatThrownBy(call::execute)
-                .isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(
-                                e.failure().kind())
-                        .isEqualTo(FailureKind.UNAUTHORIZED));
+                .isInstanceOfSatisfying(
+                        HoldfastException.class,
+                        e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.UNAUTHORIZED));
     }
 
     @Test
     void return_response_gives_the_last_response_back_byte_for_byte() throws IOException {
         String page = "<html>" + "\u00e9".repeat(100_000) + "</html>";
-        Call call = call(OnGiveUp.RETURN_RESPONSE, always(502, "text/html; charset=utf-8", page).url("/"));
+        Call call = call(
+                OnGiveUp.RETURN_RESPONSE,
+                always(502, "text/html; charset=utf-8", page).url("/"));
         try (Response response = call.execute()) {
             assertThat(response.code()).isEqualTo(502);
             assertThat(response.header(GivingUp.REBUILT)).isNull();
@@ -105,7 +108,9 @@ class GiveUpTest {
 
     @Test
     void an_envelope_holds_the_diagnosis_in_the_providers_form() throws IOException {
-        Call call = call(OnGiveUp.RETURN_ENVELOPE, always(502, "text/html", "<html>nginx</html>").url("/"));
+        Call call = call(
+                OnGiveUp.RETURN_ENVELOPE,
+                always(502, "text/html", "<html>nginx</html>").url("/"));
         try (Response response = call.execute()) {
             String body = response.body().string();
             assertThat(response.code()).isEqualTo(502);
@@ -125,7 +130,8 @@ class GiveUpTest {
 
     @Test
     void an_envelope_is_a_503_where_there_was_no_response() throws IOException {
-        try (Response response = call(OnGiveUp.RETURN_ENVELOPE, "http://127.0.0.1:1/").execute()) {
+        try (Response response =
+                call(OnGiveUp.RETURN_ENVELOPE, "http://127.0.0.1:1/").execute()) {
             assertThat(response.code()).isEqualTo(503);
             assertThat(response.header(GivingUp.SHOULD_RETRY)).isEqualTo("false");
             assertThat(response.body().string()).startsWith("{\"error\":{");
@@ -134,7 +140,9 @@ class GiveUpTest {
 
     @Test
     void an_envelope_does_not_pass_a_failure_for_a_success() throws IOException {
-        Call call = call(OnGiveUp.RETURN_ENVELOPE, always(200, "text/html", "<html>Sign in</html>").url("/"));
+        Call call = call(
+                OnGiveUp.RETURN_ENVELOPE,
+                always(200, "text/html", "<html>Sign in</html>").url("/"));
         try (Response response = call.execute()) {
             assertThat(response.code()).isEqualTo(503);
             assertThat(response.message()).isEqualTo("Service Unavailable");
@@ -143,7 +151,8 @@ class GiveUpTest {
 
     @Test
     void a_callers_own_error_in_the_providers_json_keeps_its_body() throws IOException {
-        Call call = call(OnGiveUp.RETURN_ENVELOPE, always(401, "application/json", ERROR).url("/"));
+        Call call = call(
+                OnGiveUp.RETURN_ENVELOPE, always(401, "application/json", ERROR).url("/"));
         try (Response response = call.execute()) {
             assertThat(response.code()).isEqualTo(401);
             assertThat(response.body().string()).isEqualTo(ERROR);

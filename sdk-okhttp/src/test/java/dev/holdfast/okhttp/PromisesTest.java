@@ -85,9 +85,10 @@ class PromisesTest {
             server.enqueue(new MockResponse().setResponseCode(502));
             CountedBody body = new CountedBody(false);
 
-            assertThatThrownBy(() -> rig.calls().newCall(oneShot(server.url("/"), body)).execute())
-                    .isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(e.reason())
-                            .isEqualTo(Reason.BODY_ONE_SHOT));
+            assertThatThrownBy(() ->
+                            rig.calls().newCall(oneShot(server.url("/"), body)).execute())
+                    .isInstanceOfSatisfying(
+                            HoldfastException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BODY_ONE_SHOT));
             assertThat(body.written).hasValue(1);
             assertThat(server.getRequestCount()).isEqualTo(1);
         }
@@ -217,10 +218,13 @@ class PromisesTest {
             assertThat(served).hasSize(2);
             assertThat(served.get(0)).startsWith("stale");
             assertThat(served.get(1)).isEqualTo("fresh 4");
-            assertThat(events).filteredOn(WaitStarted.class::isInstance).singleElement().satisfies(event -> {
-                assertThat(((WaitStarted) event).why()).isEqualTo(Reason.STALE_CONNECTION);
-                assertThat(((WaitStarted) event).delay()).isZero();
-            });
+            assertThat(events)
+                    .filteredOn(WaitStarted.class::isInstance)
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(((WaitStarted) event).why()).isEqualTo(Reason.STALE_CONNECTION);
+                        assertThat(((WaitStarted) event).delay()).isZero();
+                    });
             assertThat(events)
                     .filteredOn(AttemptFailed.class::isInstance)
                     .singleElement()
@@ -270,8 +274,8 @@ class PromisesTest {
                 h2.answer(stream);
                 c.clientCloses();
             });
-            RawClients clients = new RawClients(
-                    rig.client(builder -> builder.protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))));
+            RawClients clients =
+                    new RawClients(rig.client(builder -> builder.protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))));
             HoldfastCallFactoryTest.Recording other = new HoldfastCallFactoryTest.Recording();
             clients.user().newCall(Rig.get(server.url())).enqueue(other);
             busy.await();
@@ -293,11 +297,13 @@ class PromisesTest {
         private final List<Object> failed = new CopyOnWriteArrayList<>();
 
         private Call.Factory calls(OkHttpClient client) {
-            return HoldfastCallFactory.wrap(client, rig.holdfast(builder -> builder.listener(event -> {
-                if (event instanceof AttemptFailed) {
-                    failed.add(event);
-                }
-            })));
+            return HoldfastCallFactory.wrap(
+                    client,
+                    rig.holdfast(builder -> builder.listener(event -> {
+                        if (event instanceof AttemptFailed) {
+                            failed.add(event);
+                        }
+                    })));
         }
 
         @Test
@@ -306,8 +312,9 @@ class PromisesTest {
             for (int i = 0; i < 3; i++) {
                 server.enqueue(new MockResponse().setResponseCode(503).setHeader("Retry-After", "0"));
             }
-            assertThatThrownBy(() ->
-                            calls(rig.client()).newCall(Rig.post(server.url("/"))).execute())
+            assertThatThrownBy(() -> calls(rig.client())
+                            .newCall(Rig.post(server.url("/")))
+                            .execute())
                     .isInstanceOf(HoldfastException.class);
             assertThat(server.getRequestCount()).isEqualTo(3);
             assertThat(failed).hasSize(3);
@@ -341,10 +348,11 @@ class PromisesTest {
             MockWebServer server = rig.mock();
             server.enqueue(new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
             server.enqueue(new MockResponse().setBody("{}"));
-            assertThatThrownBy(() ->
-                            calls(rig.client()).newCall(Rig.post(server.url("/"))).execute())
-                    .isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(e.reason())
-                            .isEqualTo(Reason.OUTCOME_UNKNOWN));
+            assertThatThrownBy(() -> calls(rig.client())
+                            .newCall(Rig.post(server.url("/")))
+                            .execute())
+                    .isInstanceOfSatisfying(
+                            HoldfastException.class, e -> assertThat(e.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN));
             assertThat(server.getRequestCount()).isEqualTo(1);
         }
 
@@ -359,7 +367,8 @@ class PromisesTest {
                 }
             });
             OkHttpClient client = rig.client(builder -> builder.protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE)));
-            assertThatThrownBy(() -> calls(client).newCall(Rig.post(server.url())).execute())
+            assertThatThrownBy(
+                            () -> calls(client).newCall(Rig.post(server.url())).execute())
                     .isInstanceOf(HoldfastException.class);
             assertThat(failed).hasSize(3);
             assertThat(server.connections()).isEqualTo(3);

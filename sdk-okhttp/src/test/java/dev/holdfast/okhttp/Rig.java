@@ -66,7 +66,9 @@ final class Rig implements AfterEachCallback {
     }
 
     Holdfast holdfast(UnaryOperator<HoldfastBuilder> changes) {
-        return changes.apply(Holdfast.builder().provider(Provider.openAi()).retry(quick().build())
+        return changes.apply(Holdfast.builder()
+                        .provider(Provider.openAi())
+                        .retry(quick().build())
                         .breaker(breaker -> breaker.consecutiveFailures(50).minimumCalls(100)))
                 .build();
     }
