@@ -66,6 +66,9 @@ public final class HoldfastInterceptor implements Interceptor {
 
     @Override
     public Response intercept(Chain chain) throws IOException {
+        if (chain.connection() != null) {
+            throw new IllegalStateException("HoldfastInterceptor is a network interceptor: use addInterceptor");
+        }
         CallState above = CallState.of(chain.request());
         if (above != null && above.isRunning()) {
             // A HoldfastCallFactory is at work above this client: one of the two is enough.

@@ -90,6 +90,9 @@ abstract class ResponseExchange implements Exchange<Response> {
     @Override
     public final ResponseView view(Response response) throws IOException {
         Answers.Seen seen = Answers.see(response, view, Duration.ofNanos(headersNanos));
+        if (seen.cut() && cancelSignal().isCancelled()) {
+            throw GivingUp.canceled(null);
+        }
         last = new LastAnswer(response, seen.excerpt(), seen.cut());
         return seen.view();
     }

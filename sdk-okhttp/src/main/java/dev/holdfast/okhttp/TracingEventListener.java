@@ -42,6 +42,21 @@ final class TracingEventListener extends EventListener {
         }
     }
 
+    /**
+     * A cancel just before a connection is registered to be closed by it goes unheard, and the connect goes on to its
+     * timeout. The two events that this is called at come just after, where OkHttp expects an IOException, if not from here.
+     */
+    private static void stopIfCancelled(Call call) {
+        if (call.isCanceled()) {
+            TracingEventListener.<RuntimeException>sneak(new IOException("Canceled"));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // The compiler takes it for an unchecked exception; nothing else does.
+    private static <E extends Throwable> void sneak(IOException error) throws E {
+        throw (E) error;
+    }
+
     @Override
     public void callStart(Call call) {
         user.callStart(call);
@@ -83,12 +98,14 @@ final class TracingEventListener extends EventListener {
     public void connectStart(Call call, InetSocketAddress inetSocketAddress, Proxy proxy) {
         note(attempt -> attempt.connecting(proxy));
         user.connectStart(call, inetSocketAddress, proxy);
+        stopIfCancelled(call);
     }
 
     @Override
     public void secureConnectStart(Call call) {
         note(AttemptTrace::shakingHands);
         user.secureConnectStart(call);
+        stopIfCancelled(call);
     }
 
     @Override

@@ -37,9 +37,14 @@ final class FaultServer implements Closeable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     FaultServer(Scenario scenario) {
+        this(0, scenario);
+    }
+
+    /** @param port where to listen; 0 for any that is free */
+    FaultServer(int port, Scenario scenario) {
         this.scenario = scenario;
         try {
-            listening = new ServerSocket(0, 1024, InetAddress.getByName("127.0.0.1"));
+            listening = new ServerSocket(port, 1024, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,8 @@ import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Reason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -124,6 +126,26 @@ class HoldfastCallFactoryTest {
             assertThat(HoldfastResponses.diagnosis(response)).isPresent();
         }
         assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_healthy_answer_is_handed_on_as_it_is() throws IOException {
+        MockWebServer server = rig.mock();
+        server.enqueue(json("{}"));
+        server.enqueue(new MockResponse()
+                .setHeader("Content-Type", "text/event-stream")
+                .setBody("data: 1\n\n"));
+        List<Response> seen = new ArrayList<>();
+        OkHttpClient client = rig.client(builder -> builder.addInterceptor(chain -> {
+            seen.add(chain.proceed(chain.request()));
+            return seen.get(seen.size() - 1);
+        }));
+        Call.Factory calls = HoldfastCallFactory.wrap(client, rig.holdfast());
+        for (int i = 0; i < 2; i++) {
+            try (Response response = calls.newCall(Rig.get(server.url("/"))).execute()) {
+                assertThat(response).isSameAs(seen.get(i));
+            }
+        }
     }
 
     @Test

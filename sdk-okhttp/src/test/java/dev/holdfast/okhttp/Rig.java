@@ -60,13 +60,16 @@ final class Rig implements AfterEachCallback {
         return client;
     }
 
-    /** A Holdfast that waits milliseconds where another one waits seconds. */
+    /** A Holdfast that waits milliseconds where another one waits seconds, and breaks late. */
     Holdfast holdfast() {
         return holdfast(builder -> builder);
     }
 
     Holdfast holdfast(UnaryOperator<HoldfastBuilder> changes) {
-        return changes.apply(Holdfast.builder().provider(Provider.openAi()).retry(quick().build()))
+        return changes.apply(Holdfast.builder()
+                        .provider(Provider.openAi())
+                        .retry(quick().build())
+                        .breaker(breaker -> breaker.consecutiveFailures(50).minimumCalls(100)))
                 .build();
     }
 
