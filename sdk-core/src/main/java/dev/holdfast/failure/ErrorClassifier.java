@@ -108,7 +108,12 @@ final class ErrorClassifier {
     }
 
     private static @Nullable FailureKind proxy(List<Throwable> chain) {
-        if (says(chain, "failed to authenticate with proxy", "too many tunnel connections", "proxy authentication")
+        if (says(
+                        chain,
+                        "failed to authenticate with proxy",
+                        "too many tunnel connections",
+                        "http_proxy_auth (407)",
+                        "proxy authentication")
                 || says(chain, "unexpected response code for connect: 407")) {
             return FailureKind.PROXY_AUTHENTICATION;
         }

@@ -38,6 +38,7 @@ final class ErrorJudge {
                     STREAM_REFUSED -> Replay.UNPROCESSED;
             case STALE_CONNECTION -> Replay.LIKELY_UNPROCESSED;
             case TRUNCATED -> Replay.PROCESSED;
+            case MALFORMED -> Replay.UNKNOWN;
             default -> byPhase();
         };
     }

@@ -13,9 +13,6 @@ final class Judge {
      */
     static final Duration FAST = Duration.ofSeconds(1);
 
-    /** The shortest timeout that gateways are usually set to (Caddy and Kong wait longer, HAProxy's examples say 5 s). */
-    static final Duration SLOW = Duration.ofSeconds(5);
-
     /** A Retry-After this long speaks of planned work rather than of a fault. */
     private static final Duration LONG_BREAK = Duration.ofMinutes(5);
 
@@ -80,7 +77,7 @@ final class Judge {
                     PROXY_AUTHENTICATION,
                     BLOCKED -> response.status() < 300 ? Replay.UNKNOWN : Replay.UNPROCESSED;
             case PORTAL -> Replay.LIKELY_UNPROCESSED;
-            case MALFORMED -> Replay.PROCESSED;
+            case MALFORMED -> Replay.UNKNOWN;
             case OVERLOADED -> response.status() < 300 ? Replay.PROCESSED : Replay.LIKELY_UNPROCESSED;
             case GATEWAY_TIMEOUT -> response.status() == 408 ? Replay.LIKELY_UNPROCESSED : Replay.UNKNOWN;
             case BAD_GATEWAY, UNAVAILABLE -> ofGateway();
@@ -197,9 +194,7 @@ final class Judge {
             return because(mark.cause(), Certainty.LIKELY);
         }
         if (kind == FailureKind.GATEWAY_TIMEOUT) {
-            return because(
-                    LikelyCause.HIGH_LOAD,
-                    response.elapsed().compareTo(SLOW) >= 0 ? Certainty.LIKELY : Certainty.POSSIBLE);
+            return because(LikelyCause.HIGH_LOAD, Certainty.POSSIBLE);
         }
         ServerHint hint = Hints.read(response, body);
         if (kind == FailureKind.UNAVAILABLE

@@ -50,18 +50,20 @@ final class Marks {
                     Mark.of("HAProxy", GATEWAY).unprocessed().because(SERVER_COMMUNICATION)),
             in(
                     "the server returned an invalid or incomplete response",
-                    Mark.of("HAProxy", GATEWAY).because(SERVER_COMMUNICATION)),
+                    Mark.of("HAProxy", GATEWAY).unknown().because(SERVER_COMMUNICATION)),
             in("the server didn't respond in time", Mark.of("HAProxy", GATEWAY).because(HIGH_LOAD)),
             // Apache. Its 503 speaks of maintenance whatever happened, so that says nothing.
-            in("error reading from remote server", Mark.of("Apache", GATEWAY).because(SERVER_COMMUNICATION)),
+            in(
+                    "error reading from remote server",
+                    Mark.of("Apache", GATEWAY).unknown().because(SERVER_COMMUNICATION)),
             in(
                     "the proxy server received an invalid",
-                    Mark.of("Apache", GATEWAY).because(SERVER_COMMUNICATION)),
+                    Mark.of("Apache", GATEWAY).unknown().because(SERVER_COMMUNICATION)),
             in("due to maintenance downtime or capacity", Mark.of("Apache", GATEWAY)),
             // Kong, Traefik.
             in(
                     "an invalid response was received from the upstream server",
-                    Mark.of("Kong", GATEWAY).because(SERVER_COMMUNICATION)),
+                    Mark.of("Kong", GATEWAY).unknown().because(SERVER_COMMUNICATION)),
             in(
                     "the upstream server is timing out",
                     Mark.of("Kong", GATEWAY).kind(FailureKind.GATEWAY_TIMEOUT).because(HIGH_LOAD)),
@@ -121,7 +123,10 @@ final class Marks {
                     "challenge",
                     CLOUDFLARE.kind(FailureKind.BLOCKED).because(THROTTLING_OR_EDGE)),
             header("x-squid-error", "err_connect_fail", SQUID.unprocessed().because(SERVER_COMMUNICATION)),
-            header("x-squid-error", "err_cannot_forward", SQUID.unprocessed()),
+            header(
+                    "x-squid-error",
+                    "err_cannot_forward",
+                    SQUID.kind(FailureKind.BAD_GATEWAY).unprocessed()),
             header("x-squid-error", "err_dns_fail", SQUID.unprocessed().because(BUG_OR_CONFIGURATION)),
             header(
                     "x-squid-error",
@@ -131,10 +136,11 @@ final class Marks {
                     "x-squid-error",
                     "err_access_denied",
                     SQUID.kind(FailureKind.BLOCKED).unprocessed().because(LOCAL)),
-            header("x-squid-error", "err_invalid_resp", SQUID.because(BUG_OR_CONFIGURATION)),
-            header("x-squid-error", "err_too_big", SQUID.because(BUG_OR_CONFIGURATION)),
+            header("x-squid-error", "err_invalid_resp", SQUID.unknown().because(BUG_OR_CONFIGURATION)),
+            header("x-squid-error", "err_too_big", SQUID.unknown().because(BUG_OR_CONFIGURATION)),
             header("x-squid-error", "err_read_timeout", SQUID.unknown().because(HIGH_LOAD)),
-            header("x-squid-error", "err_zero_size_object", SQUID.because(SERVER_COMMUNICATION)),
+            header("x-squid-error", "err_zero_size_object", SQUID.unknown().because(SERVER_COMMUNICATION)),
+            header("x-squid-error", "err_read_error", SQUID.unknown().because(SERVER_COMMUNICATION)),
             header("x-squid-error", "", SQUID),
             header("x-amzn-errortype", "", Mark.of("AWS API Gateway", GATEWAY)),
             header("x-cache", "error from cloudfront", Mark.of("CloudFront", EDGE)),

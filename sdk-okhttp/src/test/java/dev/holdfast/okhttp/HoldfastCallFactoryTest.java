@@ -3,7 +3,9 @@ package dev.holdfast.okhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.Holdfast;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.Provider;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Reason;
@@ -244,7 +246,9 @@ class HoldfastCallFactoryTest {
                 .newBuilder()
                 .tag(CallOptions.class, CallOptions.defaults().withIdempotencyKey(true))
                 .build();
-        Call call = rig.calls().newCall(request);
+        Holdfast honouring = rig.holdfast(builder -> builder.provider(
+                Provider.builder("acme").idempotencyHeader("Idempotency-Key").build()));
+        Call call = HoldfastCallFactory.wrap(rig.client(), honouring).newCall(request);
         call.execute().close();
         call.clone().execute().close();
 
