@@ -24,8 +24,7 @@ class AddressesTest {
     @RegisterExtension
     final Rig rig = new Rig();
 
-    private static final Dns TWO =
-            host -> List.of(Rig.loopback(2), Rig.loopback(1));
+    private static final Dns TWO = host -> List.of(Rig.loopback(2), Rig.loopback(1));
 
     private final List<Reason> waits = new CopyOnWriteArrayList<>();
 

@@ -116,7 +116,8 @@ class GiveUpTest {
             String body = response.body().string();
             assertThat(response.code()).isEqualTo(502);
             assertThat(response.header("Content-Type")).isEqualTo("application/json");
-            assertThat(response.header("Content-Length")).isEqualTo(Integer.toString(body.getBytes(StandardCharsets.UTF_8).length));
+            assertThat(response.header("Content-Length"))
+                    .isEqualTo(Integer.toString(body.getBytes(StandardCharsets.UTF_8).length));
             assertThat(response.header(GivingUp.SHOULD_RETRY)).isEqualTo("false");
             assertThat(response.header(GivingUp.REASON)).isEqualTo("attempts_exhausted");
             assertThat(response.header("X-Request-Id")).isEqualTo("req_7");

@@ -229,8 +229,7 @@ class HoldfastInterceptorTest {
             c.answer("200 OK", "{}");
         });
         OkHttpClient client = rig.client(builder -> HoldfastInterceptor.install(
-                builder.dns(host -> List.of(Rig.loopback(2), Rig.loopback(1))),
-                rig.holdfast()));
+                builder.dns(host -> List.of(Rig.loopback(2), Rig.loopback(1))), rig.holdfast()));
         try (Response response = execute(client, "http://api.example.test:" + server.port() + "/")) {
             assertThat(response.code()).isEqualTo(200);
         }
