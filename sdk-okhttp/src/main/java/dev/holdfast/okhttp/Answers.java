@@ -12,6 +12,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
+import okio.ByteString;
 import okio.GzipSource;
 import okio.Timeout;
 
@@ -44,7 +45,7 @@ final class Answers {
      * @param excerpt the beginning of the body as it came
      * @param cut whether the rest of the body can't be read any more
      */
-    record Seen(ResponseView view, byte[] excerpt, boolean cut) {}
+    record Seen(ResponseView view, ByteString excerpt, boolean cut) {}
 
     /** Whether the caller gets the answer without its body being looked into. */
     static boolean isHealthy(Response response, Expects expects) {
@@ -92,7 +93,7 @@ final class Answers {
         } else {
             cut = !requestPatiently(source);
         }
-        byte[] excerpt = buffered(source.getBuffer());
+        ByteString excerpt = buffered(source.getBuffer());
         Instant arrival = Instant.ofEpochMilli(response.receivedResponseAtMillis());
         ResponseView view = new ResponseView(
                 request, response.code(), response::headers, decoded(response, excerpt), arrival, elapsed);
@@ -120,16 +121,16 @@ final class Answers {
         }
     }
 
-    private static byte[] buffered(Buffer buffer) {
+    private static ByteString buffered(Buffer buffer) {
         Buffer beginning = new Buffer();
         buffer.copyTo(beginning, 0, Math.min(buffer.size(), ResponseView.MAX_BODY));
-        return beginning.readByteArray();
+        return beginning.readByteString();
     }
 
     /** OkHttp decodes by itself unless the request named an encoding of its own. */
-    private static byte[] decoded(Response response, byte[] excerpt) {
+    private static byte[] decoded(Response response, ByteString excerpt) {
         if (!"gzip".equalsIgnoreCase(response.header("Content-Encoding"))) {
-            return excerpt;
+            return excerpt.toByteArray();
         }
         Buffer plain = new Buffer();
         try (GzipSource gzip = new GzipSource(new Buffer().write(excerpt))) {
@@ -139,7 +140,7 @@ final class Answers {
             // The excerpt ends before the body does.
             return plain.readByteArray();
         } catch (IOException e) {
-            return plain.size() == 0 ? excerpt : plain.readByteArray();
+            return plain.size() == 0 ? excerpt.toByteArray() : plain.readByteArray();
         }
         return plain.readByteArray();
     }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,13 @@ final class AttemptTrace {
     private final long startNanos = System.nanoTime();
     private final boolean mustBeFresh;
     private final Set<InetSocketAddress> failedAddresses = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger addresses = new AtomicInteger();
 
     private volatile Phase phase;
     private volatile boolean connectedSinceLastRequest;
     private volatile boolean requested;
     private volatile boolean reused;
     private volatile boolean proxied;
-    private volatile int addresses;
     private volatile @Nullable String hiddenRetryAfter;
 
     /**
@@ -41,7 +42,7 @@ final class AttemptTrace {
     }
 
     void lookedUp(int count) {
-        addresses += count;
+        addresses.addAndGet(count);
     }
 
     void connecting(Proxy proxy) {
@@ -120,7 +121,7 @@ final class AttemptTrace {
 
     /** Addresses of the host that were not tried; 0 unless a connect failed. */
     int untriedAddresses() {
-        return failedAddresses.isEmpty() || requested ? 0 : Math.max(0, addresses - failedAddresses.size());
+        return failedAddresses.isEmpty() || requested ? 0 : Math.max(0, addresses.get() - failedAddresses.size());
     }
 
     long elapsedNanos() {

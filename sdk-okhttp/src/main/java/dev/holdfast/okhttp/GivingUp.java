@@ -14,6 +14,7 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller gets whose call is given up. Immutable. */
@@ -39,14 +40,14 @@ final class GivingUp {
     }
 
     /** The last answer of a call, of which nothing but its head and an excerpt of its body may be left. */
-    record LastAnswer(Response head, byte[] excerpt, boolean cut) {
+    record LastAnswer(Response head, ByteString excerpt, boolean cut) {
 
         Response rebuilt() {
             Response.Builder rebuilt = head.newBuilder()
                     .body(ResponseBody.create(excerpt, contentType(head)))
                     .header(REBUILT, "true");
             if (head.header("Content-Length") != null) {
-                rebuilt.header("Content-Length", Integer.toString(excerpt.length));
+                rebuilt.header("Content-Length", Integer.toString(excerpt.size()));
             }
             return rebuilt.build();
         }

@@ -24,8 +24,7 @@ class AddressesTest {
     @RegisterExtension
     final Rig rig = new Rig();
 
-    private static final Dns TWO =
-            host -> List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
+    private static final Dns TWO = host -> List.of(Rig.loopback(2), Rig.loopback(1));
 
     private final List<Reason> waits = new CopyOnWriteArrayList<>();
 
@@ -62,7 +61,7 @@ class AddressesTest {
 
     @Test
     void a_look_up_puts_the_addresses_that_failed_last() throws IOException {
-        Dns reordered = new OtherAddressesFirst(TWO, () -> Set.of(new InetSocketAddress("127.0.0.2", 80)));
+        Dns reordered = new OtherAddressesFirst(TWO, () -> Set.of(new InetSocketAddress(Rig.loopback(2), 80)));
         assertThat(reordered.lookup("api.example.test"))
                 .extracting(InetAddress::getHostAddress)
                 .containsExactly("127.0.0.1", "127.0.0.2");

@@ -8,7 +8,6 @@ import dev.holdfast.breaker.BreakerState;
 import dev.holdfast.event.HoldfastEvent.AttemptFailed;
 import dev.holdfast.event.HoldfastEvent.WaitStarted;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -101,7 +100,7 @@ class CancelTest {
                 if (row.setting() == Setting.NAME_LOOKUP_HANGS) {
                     awaitUninterruptibly(release);
                 }
-                return List.of(InetAddress.getByName("127.0.0.1"));
+                return List.of(Rig.loopback(1));
             });
         });
         if (row.setting() == Setting.DISPATCHER_FULL) {
@@ -175,7 +174,7 @@ class CancelTest {
     }
 
     private static Request connecting(Rig rig, CountDownLatch reached) throws Exception {
-        ServerSocket deaf = rig.closing(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+        ServerSocket deaf = rig.closing(new ServerSocket(0, 1, Rig.loopback(1)));
         try {
             for (int i = 0; i < 16; i++) {
                 rig.closing(new Socket()).connect(deaf.getLocalSocketAddress(), 100);

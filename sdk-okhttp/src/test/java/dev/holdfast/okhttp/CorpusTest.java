@@ -83,8 +83,7 @@ class CorpusTest {
                 rig.holdfast(builder -> builder.retry(retry -> retry.maxAttempts(1))
                         .onGiveUp(OnGiveUp.THROW_ALWAYS)
                         .classifier(elapsed(expected.elapsed()))));
-        assertThat(words(failure(calls.newCall(Rig.post(server.url())))))
-                .isEqualTo(expected.understoodAs());
+        assertThat(words(failure(calls.newCall(Rig.post(server.url()))))).isEqualTo(expected.understoodAs());
     }
 
     private static @Nullable Failure failure(Call call) throws IOException {

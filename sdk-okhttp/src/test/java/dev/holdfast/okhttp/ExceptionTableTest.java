@@ -8,7 +8,6 @@ import dev.holdfast.transport.AttemptTerms;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
@@ -41,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every exception that a fault leads to under OkHttp, made for real: class, phase, kept-alive connection, proxy. */
 class ExceptionTableTest {
 
-    private static final InetSocketAddress CLOSED = new InetSocketAddress("127.0.0.1", 1);
+    private static final InetSocketAddress CLOSED = new InetSocketAddress(Rig.loopback(1), 1);
 
     @RegisterExtension
     final Rig rig = new Rig();
@@ -290,7 +289,7 @@ class ExceptionTableTest {
 
     /** A listening socket whose queue is full: the kernel drops every further SYN. */
     private static ErrorView connectTimeout(Rig rig) throws IOException {
-        ServerSocket deaf = rig.closing(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+        ServerSocket deaf = rig.closing(new ServerSocket(0, 1, Rig.loopback(1)));
         List<Socket> queue = new ArrayList<>();
         try {
             while (queue.size() < 16) {
@@ -333,7 +332,7 @@ class ExceptionTableTest {
                         .build()
                         .sslSocketFactory(),
                 false);
-        server.start(InetAddress.getByName("127.0.0.1"), 0);
+        server.start(Rig.loopback(1), 0);
         rig.closing(server);
         return "https://127.0.0.1:" + server.getPort() + "/";
     }
@@ -372,7 +371,7 @@ class ExceptionTableTest {
             c.readHead();
             c.answer(status, "{}");
         });
-        return fail(through(rig, new InetSocketAddress("127.0.0.1", proxy.port())), "https://api.example.test/");
+        return fail(through(rig, new InetSocketAddress(Rig.loopback(1), proxy.port())), "https://api.example.test/");
     }
 
     private interface AnswerH2 {

@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +43,7 @@ final class FaultServer implements Closeable {
     FaultServer(int port, Scenario scenario) {
         this.scenario = scenario;
         try {
-            listening = new ServerSocket(port, 1024, InetAddress.getByName("127.0.0.1"));
+            listening = new ServerSocket(port, 1024, Rig.loopback(1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

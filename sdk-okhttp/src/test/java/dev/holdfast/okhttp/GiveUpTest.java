@@ -11,6 +11,7 @@ import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -116,7 +117,7 @@ class GiveUpTest {
             assertThat(response.code()).isEqualTo(502);
             assertThat(response.header("Content-Type")).isEqualTo("application/json");
             assertThat(response.header("Content-Length"))
-                    .isEqualTo(Integer.toString(body.getBytes(java.nio.charset.StandardCharsets.UTF_8).length));
+                    .isEqualTo(Integer.toString(body.getBytes(StandardCharsets.UTF_8).length));
             assertThat(response.header(GivingUp.SHOULD_RETRY)).isEqualTo("false");
             assertThat(response.header(GivingUp.REASON)).isEqualTo("attempts_exhausted");
             assertThat(response.header("X-Request-Id")).isEqualTo("req_7");

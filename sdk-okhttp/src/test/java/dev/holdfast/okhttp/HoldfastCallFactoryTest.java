@@ -3,7 +3,6 @@ package dev.holdfast.okhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.Holdfast;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.Provider;
 import dev.holdfast.call.CallOptions;
@@ -237,25 +236,54 @@ class HoldfastCallFactoryTest {
     }
 
     @Test
-    void one_idempotency_key_is_sent_with_every_attempt_where_it_was_asked_for() throws Exception {
+    void one_idempotency_key_is_sent_with_every_attempt_where_it_was_asked_for_and_is_honoured() throws Exception {
         MockWebServer server = rig.mock();
         server.enqueue(badGateway());
-        server.enqueue(json("{}"));
-        server.enqueue(json("{}"));
+        for (int i = 0; i < 3; i++) {
+            server.enqueue(json("{}"));
+        }
         Request request = Rig.post(server.url("/"))
                 .newBuilder()
                 .tag(CallOptions.class, CallOptions.defaults().withIdempotencyKey(true))
                 .build();
-        Holdfast honouring = rig.holdfast(builder -> builder.provider(
-                Provider.builder("acme").idempotencyHeader("Idempotency-Key").build()));
-        Call call = HoldfastCallFactory.wrap(rig.client(), honouring).newCall(request);
+        Provider honouring =
+                Provider.builder("mine").idempotencyHeader("Idempotency-Key").build();
+        Call call = HoldfastCallFactory.wrap(rig.client(), rig.holdfast(builder -> builder.provider(honouring)))
+                .newCall(request);
         call.execute().close();
         call.clone().execute().close();
+        rig.calls().newCall(request).execute().close();
 
         String first = server.takeRequest().getHeader("Idempotency-Key");
         String again = server.takeRequest().getHeader("Idempotency-Key");
         String other = server.takeRequest().getHeader("Idempotency-Key");
         assertThat(first).isNotBlank().isEqualTo(again).isNotEqualTo(other);
+        assertThat(other).isNotBlank();
+        assertThat(server.takeRequest().getHeader("Idempotency-Key")).isNull();
+    }
+
+    @Test
+    void what_is_idempotent_by_its_method_or_a_key_that_is_honoured_is_sent_again_after_an_unknown_outcome()
+            throws IOException {
+        Provider honouring =
+                Provider.builder("mine").idempotencyHeader("Idempotency-Key").build();
+        Request post = Rig.post("http://127.0.0.1:1/");
+        Request keyed = post.newBuilder().header("Idempotency-Key", "k").build();
+
+        assertThat(Requests.isIdempotent(post, honouring)).isFalse();
+        assertThat(Requests.isIdempotent(keyed, honouring)).isTrue();
+        assertThat(Requests.isIdempotent(keyed, Provider.openAi())).isFalse();
+        assertThat(Requests.isIdempotent(post.newBuilder().put(post.body()).build(), honouring))
+                .isTrue();
+
+        FaultServer server = rig.faults(c -> {
+            c.readRequest();
+            if (c.number() > 1) {
+                c.answer("200 OK", "{}");
+            }
+        });
+        rig.calls().newCall(Rig.get(server.url())).execute().close();
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     /** Collects how a call ends. */

@@ -10,7 +10,6 @@ import dev.holdfast.event.HoldfastEvent.WaitStarted;
 import dev.holdfast.failure.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -230,8 +229,7 @@ class HoldfastInterceptorTest {
             c.answer("200 OK", "{}");
         });
         OkHttpClient client = rig.client(builder -> HoldfastInterceptor.install(
-                builder.dns(host -> List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"))),
-                rig.holdfast()));
+                builder.dns(host -> List.of(Rig.loopback(2), Rig.loopback(1))), rig.holdfast()));
         try (Response response = execute(client, "http://api.example.test:" + server.port() + "/")) {
             assertThat(response.code()).isEqualTo(200);
         }

@@ -8,6 +8,8 @@ import dev.holdfast.Provider;
 import dev.holdfast.retry.RetryPolicy;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,6 +100,15 @@ final class Rig implements AfterEachCallback {
     <T extends Closeable> T closing(T server) {
         servers.add(server);
         return server;
+    }
+
+    /** 127.0.0.{@code last}, without a look-up. */
+    static InetAddress loopback(int last) {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static Request get(Object url) {
