@@ -125,7 +125,7 @@ final class AnswerClassifier {
 
     /** Ids are shown to people: nothing with spaces or markup, no key, no address. */
     private static boolean isId(String value) {
-        if (value.isEmpty() || value.length() > 128 || value.startsWith("sk-")) {
+        if (value.isEmpty() || value.length() > 128 || Ascii.looksPrivate(value)) {
             return false;
         }
         boolean onlyAddress = true;
@@ -134,7 +134,7 @@ final class AnswerClassifier {
             if (!Ascii.isLetterOrDigit(c) && "-_.:/=+~".indexOf(c) < 0) {
                 return false;
             }
-            onlyAddress &= Character.digit(c, 16) >= 0 || c == '.' || c == ':';
+            onlyAddress &= Character.digit(c, 16) >= 0 || c == ':';
         }
         return !(onlyAddress
                 && (value.indexOf(':') >= 0

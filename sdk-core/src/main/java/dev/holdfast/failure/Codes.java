@@ -106,7 +106,7 @@ final class Codes {
 
     /** Codes are words: anything else may be a sentence, a secret or an address. */
     private static boolean isCode(String code) {
-        if (code.isEmpty() || code.length() > 64 || code.startsWith("sk-")) {
+        if (code.isEmpty() || code.length() > 64 || Ascii.looksPrivate(code)) {
             return false;
         }
         boolean letter = false;

@@ -46,7 +46,7 @@ public final class RetryPlanner {
         if (shortcut != null) {
             return shortcut;
         }
-        if (attempt.counted() >= policy.maxAttempts()) {
+        if (policy.maxAttempts() == 1 || attempt.counted() >= policy.maxAttempts()) {
             return new GiveUp(Reason.ATTEMPTS_EXHAUSTED);
         }
         RetryDecision wait = wait(failure, attempt, limits);

@@ -303,6 +303,13 @@ class RetryPlannerTest {
     }
 
     @Test
+    void aMaximumOfOneSwitchesRetriesOffForRateLimitsToo() {
+        RetryPlanner off = new RetryPlanner(RetryPolicy.builder().maxAttempts(1).build());
+        Attempt refused = new Attempt(NOW, 0, 0, 0, attempt().resend(), 0.1);
+        assertThat(off.plan(rateLimited(null), refused, PATIENT, true)).isEqualTo(giveUp(Reason.ATTEMPTS_EXHAUSTED));
+    }
+
+    @Test
     void anOpenBreakerIsWaitedForWithoutCost() {
         long untilProbe = Duration.ofSeconds(4).toNanos();
         RetryDecision decision =
