@@ -4,6 +4,8 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.OnGiveUp;
 import dev.holdfast.call.CallOptions;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A wait holds its thread, in {@code enqueue} also the dispatcher's slot, and the call's connection.
  *   <li>It hears of no cancel, and looks for one every 20 ms.
- *   <li>A deadline of {@code CallOptions} bounds each connect, write and read; the client's call timeout bounds the whole.
+ *   <li>A deadline of {@code CallOptions} bounds each connect, write and read; the client's call timeout bounds the whole,
+ *       and the call is given up a twentieth of it, 250 ms at most, before its end, so that there is time to say so.
  *   <li>A fresh connection is not certain where other calls keep an HTTP/2 connection to the same host busy.
  * </ul>
  *
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * its class only, since no event says how far the attempt had come or whether its connection was a kept-alive one.
  */
 public final class HoldfastInterceptor implements Interceptor {
+
+    private static final int RESERVE_DIVISOR = 20;
+    private static final long MAX_RESERVE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Holdfast holdfast;
     private final GivingUp givingUp;
@@ -82,13 +88,19 @@ public final class HoldfastInterceptor implements Interceptor {
         try {
             return holdfast.execute(
                     Requests.endpoint(request, options, holdfast.provider()),
-                    Requests.bounded(options, chain.call().timeout()),
+                    Requests.bounded(options, nanosLeft(chain.call())),
                     exchange);
         } catch (IOException e) {
             throw chain.call().isCanceled() ? GivingUp.canceled(e) : e;
         } finally {
             state.finish();
         }
+    }
+
+    /** A little less than OkHttp gives the call: when that is over, no answer can be returned any more. */
+    private static long nanosLeft(Call call) {
+        long nanos = Requests.nanosLeft(call.timeout());
+        return nanos - Math.min(nanos / RESERVE_DIVISOR, MAX_RESERVE_NANOS);
     }
 
     @Override

@@ -37,13 +37,18 @@ final class Requests {
                 : new Endpoint(name, url.host(), url.port());
     }
 
-    /** The options with a call's timeout as a deadline, where it is the earlier of the two. */
-    static CallOptions bounded(CallOptions options, Timeout timeout) {
+    /** How long a call may take from now on; 0 for no bound. */
+    static long nanosLeft(Timeout timeout) {
         long nanos = timeout.timeoutNanos();
         if (timeout.hasDeadline()) {
             long left = Math.max(1, timeout.deadlineNanoTime() - System.nanoTime());
             nanos = nanos == 0 ? left : Math.min(nanos, left);
         }
+        return nanos;
+    }
+
+    /** The options with a deadline in so many nanoseconds, where it is the earlier of the two; 0 for no bound. */
+    static CallOptions bounded(CallOptions options, long nanos) {
         Duration deadline = options.deadline();
         if (nanos == 0 || (deadline != null && deadline.compareTo(Duration.ofNanos(nanos)) <= 0)) {
             return options;

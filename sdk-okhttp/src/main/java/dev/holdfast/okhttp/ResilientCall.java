@@ -60,7 +60,7 @@ final class ResilientCall implements Call {
             }
             return holdfast.execute(
                     Requests.endpoint(request, options, holdfast.provider()),
-                    Requests.bounded(options, timeout),
+                    Requests.bounded(options, Requests.nanosLeft(timeout)),
                     exchange);
         } catch (IOException e) {
             throw asCallersSee(e);
@@ -91,7 +91,7 @@ final class ResilientCall implements Call {
         }
         holdfast.executeAsync(
                 Requests.endpoint(request, options, holdfast.provider()),
-                Requests.bounded(options, timeout),
+                Requests.bounded(options, Requests.nanosLeft(timeout)),
                 exchange,
                 receiver);
     }

@@ -86,8 +86,10 @@ class WaitingCallsTest {
 
         assertThat(threads()).isEqualTo(withOne).hasSizeLessThanOrEqualTo(1);
         assertThat(client.dispatcher().queuedCallsCount()).isZero();
-        assertThat(client.connectionPool().connectionCount())
-                .isEqualTo(client.connectionPool().idleConnectionCount());
+        Rig.eventually(
+                "no connection is held",
+                () -> client.connectionPool().connectionCount()
+                        == client.connectionPool().idleConnectionCount());
 
         enqueued.forEach(Call::cancel);
         for (HoldfastCallFactoryTest.Recording recording : recordings) {
