@@ -2,6 +2,7 @@ package dev.holdfast.diagnosis;
 
 import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.CallReport;
+import dev.holdfast.failure.Certainty;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Hop;
@@ -41,9 +42,10 @@ record Findings(FailureKind kind, Place place, Replay replay, Reason why, boolea
      *
      * @param tries how many attempts were made
      * @param elapsed how long all of it took
-     * @param untilNext how long the service, or its open breaker, asks to wait; null when that is not known
+     * @param untilNext how long it makes sense to wait; null when that is not known
+     * @param saidByService whether it was the service that said how long, rather than the breaker
      */
-    record Effort(int tries, Duration elapsed, @Nullable Duration untilNext) {}
+    record Effort(int tries, Duration elapsed, @Nullable Duration untilNext, boolean saidByService) {}
 
     static Findings of(CallReport report) {
         Failure failure = report.failure();
@@ -53,10 +55,7 @@ record Findings(FailureKind kind, Place place, Replay replay, Reason why, boolea
                 leastSafe(report),
                 report.why(),
                 failure.transience() == Transience.PERMANENT || report.why() == Reason.PERMANENT_FAILURE,
-                new Effort(
-                        tries(report.attempts()),
-                        report.timing().elapsed(),
-                        untilNext(report).orElse(null)));
+                effortOf(report));
     }
 
     /** Whether the call may have been processed, and billed. */
@@ -101,7 +100,9 @@ record Findings(FailureKind kind, Place place, Replay replay, Reason why, boolea
         if (local) {
             return Place.NETWORK;
         }
-        return hop == Hop.UNKNOWN ? Place.UNKNOWN : Place.SERVICE;
+        // A guess is not enough to lay it at the service's door.
+        boolean told = failure.origin().certainty().compareTo(Certainty.POSSIBLE) < 0;
+        return told ? Place.SERVICE : Place.UNKNOWN;
     }
 
     private static Replay leastSafe(CallReport report) {
@@ -113,11 +114,13 @@ record Findings(FailureKind kind, Place place, Replay replay, Reason why, boolea
         return worst;
     }
 
-    private static Optional<Duration> untilNext(CallReport report) {
+    private static Effort effortOf(CallReport report) {
         Duration hint = report.failure().facts().hint().delay();
         boolean held = report.failure().kind() == FailureKind.BREAKER_OPEN || report.why() == Reason.BREAKER_OPEN;
         Duration probe = held ? report.untilNextProbe().orElse(Duration.ZERO) : Duration.ZERO;
-        Duration longer = hint == null || hint.compareTo(probe) < 0 ? probe : hint;
-        return longer.isZero() || longer.isNegative() ? Optional.empty() : Optional.of(longer);
+        boolean hinted = hint != null && hint.compareTo(probe) >= 0;
+        Duration longer = hint != null && hinted ? hint : probe;
+        boolean none = longer.isZero() || longer.isNegative();
+        return new Effort(tries(report.attempts()), report.timing().elapsed(), none ? null : longer, hinted && !none);
     }
 }

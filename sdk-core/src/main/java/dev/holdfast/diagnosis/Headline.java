@@ -24,7 +24,8 @@ final class Headline {
         }
         return switch (findings.kind()) {
             case BREAKER_OPEN -> true;
-            case RATE_LIMITED, UNAVAILABLE, OVERLOADED -> findings.place() != Findings.Place.NETWORK;
+            case RATE_LIMITED, UNAVAILABLE, OVERLOADED ->
+                findings.effort().saidByService() && findings.place() != Findings.Place.NETWORK;
             default -> false;
         };
     }

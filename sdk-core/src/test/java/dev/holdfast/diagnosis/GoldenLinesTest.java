@@ -259,8 +259,11 @@ class GoldenLinesTest {
                 held.probe(Duration.ofSeconds(12)).report());
         all.put(
                 "Breaker opened during the call",
-                held.earlier(Replay.LIKELY_UNPROCESSED)
-                        .tries(4, Duration.ofSeconds(9))
+                Reports.of(UNAVAILABLE)
+                        .status(503)
+                        .why(Reason.BREAKER_OPEN)
+                        .probe(Duration.ofMillis(2_410))
+                        .tries(5, Duration.ofSeconds(6))
                         .report());
         all.put(
                 "Cancelled in the first attempt",

@@ -30,6 +30,7 @@ final class Reports {
     private Transience transience = Transience.TRANSIENT;
     private Replay replay = Replay.LIKELY_UNPROCESSED;
     private Hop hop = Hop.GATEWAY;
+    private Certainty certainty = Certainty.LIKELY;
     private LikelyCause cause = LikelyCause.CANNOT_TELL;
     private Reason why = Reason.PATIENCE_EXHAUSTED;
     private int status = 502;
@@ -47,6 +48,13 @@ final class Reports {
 
     Reports at(Hop hop) {
         this.hop = hop;
+        return this;
+    }
+
+    /** At {@code hop}, as a guess. */
+    Reports maybeAt(Hop hop) {
+        this.hop = hop;
+        this.certainty = Certainty.POSSIBLE;
         return this;
     }
 
@@ -131,7 +139,7 @@ final class Reports {
                 kind,
                 transience,
                 replay,
-                new Origin(hop, hop == Hop.UNKNOWN ? Certainty.NONE : Certainty.LIKELY, evidence),
+                new Origin(hop, hop == Hop.UNKNOWN ? Certainty.NONE : certainty, evidence),
                 new Cause(cause, cause == LikelyCause.CANNOT_TELL ? Certainty.NONE : Certainty.LIKELY, evidence),
                 facts);
     }

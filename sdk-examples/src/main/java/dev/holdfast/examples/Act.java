@@ -1,0 +1,102 @@
+package dev.holdfast.examples;
+
+import dev.holdfast.call.CallOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import okhttp3.HttpUrl;
+
+/**
+ * One act.
+ *
+ * @param title what it is called
+ * @param about what the audience should know
+ * @param script what happens
+ */
+record Act(Text title, Text about, Script script) {
+
+    /** All acts, in order. */
+    static final List<Act> ALL = List.of(
+            new Act(Text.HEALTHY_TITLE, Text.HEALTHY_ABOUT, Act::healthy),
+            new Act(Text.BAD_GATEWAY_TITLE, Text.BAD_GATEWAY_ABOUT, Act::badGateway),
+            new Act(Text.RATE_LIMIT_TITLE, Text.RATE_LIMIT_ABOUT, Act::rateLimit),
+            new Act(Text.OUTAGE_TITLE, Text.OUTAGE_ABOUT, Act::outage),
+            new Act(Text.REFUSED_TITLE, Text.REFUSED_ABOUT, Act::refused));
+
+    private static final CallOptions DEFAULTS = CallOptions.defaults();
+    /** For somebody who would rather be told than wait for a service that is down. */
+    private static final CallOptions DOES_NOT_WAIT = DEFAULTS.withMayWait(false);
+
+    /** What happens in an act. */
+    @FunctionalInterface
+    interface Script {
+        void play(Stage stage) throws IOException;
+    }
+
+    void play(Stage stage) throws IOException {
+        Locale locale = stage.screen().locale();
+        stage.screen().heading(title.in(locale));
+        stage.screen().paragraph(about.in(locale, Screen.brief(stage.pace().patience())));
+        script.play(stage);
+    }
+
+    /** What the server answers to the questions of all acts. */
+    static String answerTo(String question, Locale locale) {
+        for (Text[] pair : new Text[][] {
+            {Text.HEALTHY_QUESTION, Text.HEALTHY_ANSWER},
+            {Text.BAD_GATEWAY_QUESTION, Text.BAD_GATEWAY_ANSWER},
+            {Text.RATE_LIMIT_QUESTION, Text.RATE_LIMIT_ANSWER},
+            {Text.RECOVERED_QUESTION, Text.RECOVERED_ANSWER}
+        }) {
+            if (question.equals(pair[0].in(locale))) {
+                return pair[1].in(locale);
+            }
+        }
+        return question;
+    }
+
+    private static void healthy(Stage stage) throws IOException {
+        stage.ask(Text.HEALTHY_QUESTION, DEFAULTS);
+    }
+
+    private static void badGateway(Stage stage) throws IOException {
+        stage.server().badGatewayNext();
+        stage.server().badGatewayNext();
+        stage.ask(Text.BAD_GATEWAY_QUESTION, DEFAULTS);
+    }
+
+    private static void rateLimit(Stage stage) throws IOException {
+        stage.server().rateLimitNext(stage.pace().limit());
+        stage.ask(Text.RATE_LIMIT_QUESTION, DEFAULTS);
+        stage.server().rateLimitNext(Duration.ofHours(1));
+        stage.ask(Text.LONG_LIMIT_QUESTION, DEFAULTS);
+    }
+
+    private static void outage(Stage stage) throws IOException {
+        stage.server().setDown(true);
+        stage.ask(Text.OUTAGE_QUESTION, DOES_NOT_WAIT);
+        stage.ask(Text.HELD_QUESTION, DOES_NOT_WAIT);
+        stage.server().setDown(false);
+        stage.screen().blank();
+        stage.screen().dim(Text.OUTAGE_OVER.in(stage.screen().locale()));
+        stage.ask(Text.RECOVERED_QUESTION, DEFAULTS);
+    }
+
+    private static void refused(Stage stage) throws IOException {
+        HttpUrl nobody = stage.server().baseUrl().newBuilder().port(freePort()).build();
+        stage.ask(
+                nobody,
+                Text.REFUSED_QUESTION,
+                DEFAULTS.withPatience(stage.pace().patience()));
+    }
+
+    /** A port that was free a moment ago, and on which nobody listens. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.holdfast.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The acts, on real sockets, at a pace that nobody could read along with. */
+class ShowTest {
+
+    private static final Pace FAST =
+            new Pace(Duration.ofMillis(4), Duration.ofMillis(30), Duration.ofMillis(200), Duration.ofMillis(40));
+
+    private static final Map<Locale, String> TRANSCRIPTS = new HashMap<>();
+
+    private static final char ESCAPE = '\u001b';
+
+    @Test
+    void every_act_ends_as_its_title_says() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Tally.Count count = show(bytes, Locale.ENGLISH, false).play();
+        assertThat(count.calls()).isEqualTo(8);
+        assertThat(count.atOnce()).isEqualTo(1);
+        assertThat(count.rescued()).isEqualTo(3);
+        assertThat(count.givenUp()).isEqualTo(4);
+        // 1 healthy, 3 around a bad gateway, 3 for the limits, 5 that open the breaker, 1 probe; 1 or more refused.
+        assertThat(count.requests()).isGreaterThanOrEqualTo(14);
+    }
+
+    @Test
+    void the_English_transcript_shows_wire_deeds_and_words() throws IOException {
+        String shown = oneLine(transcript(Locale.ENGLISH));
+        assertThat(shown)
+                .containsSubsequence(
+                        "1 · A healthy answer",
+                        "asks: What is a gateway?",
+                        "request 1 · POST /v1/chat/completions",
+                        "wire 200 OK",
+                        "Holdfast passes the answer on",
+                        "reads: A server that takes requests in")
+                .containsSubsequence(
+                        "2 · A bad gateway that passes",
+                        "wire 502 Bad Gateway · Server: nginx/1.22.1 · Content-Type: text/html <html>",
+                        "BAD_GATEWAY · TRANSIENT",
+                        "then sends request 2",
+                        "then sends request 3",
+                        "wire 200 OK",
+                        "rescued: answered by request 3",
+                        "reads: That it got nothing usable")
+                .containsSubsequence(
+                        "3 · A rate limit",
+                        "wire 429 Too Many Requests",
+                        "RATE_LIMITED · THROTTLED · UNPROCESSED",
+                        "as long as the server said",
+                        "rescued: answered by request 2",
+                        "Retry-After: 3600",
+                        "the server asks for longer than patience lasts",
+                        "may go on in about an hour.")
+                .containsSubsequence(
+                        "4 · An outage",
+                        "wire 503 Service Unavailable · Server: envoy",
+                        "breaker: CLOSED → OPEN",
+                        "We have tried 5 times",
+                        "sends nothing and gives up",
+                        "Your request was not sent; please try again then.",
+                        "The outage is over.",
+                        "until the breaker lets a probe through",
+                        "breaker: OPEN → HALF_OPEN",
+                        "as the probe",
+                        "breaker: HALF_OPEN → CLOSED",
+                        "reads: I'm back.")
+                .containsSubsequence(
+                        "5 · Nobody there",
+                        "wire ConnectException",
+                        "CONNECT_REFUSED",
+                        "gives up",
+                        "reads: The AI service couldn't be reached.")
+                .containsSubsequence(
+                        "In all", "answered at once", "rescued", "given up", "requests sent", "all 8 1 3 4");
+    }
+
+    @Test
+    void the_Japanese_transcript_shows_the_same() throws IOException {
+        String shown = oneLine(transcript(Locale.JAPANESE)).replace(" ", "");
+        assertThat(shown)
+                .containsSubsequence("1·正常な応答", "質問　ゲートウェイとは何ですか？", "応答をそのまま渡します", "取り次ぐサーバーです。")
+                .containsSubsequence("2·すぐに収まる502", "502BadGateway", "秒待って2回目を送信します", "回復しました（3回目の送信で応答")
+                .containsSubsequence("3·利用制限", "サーバーの指定どおり", "次に使えるまで約1時間かかります。")
+                .containsSubsequence("4·障害", "遮断器：CLOSED→OPEN", "5回試しています", "送信せずに打ち切ります", "今回の内容は送信していません")
+                .containsSubsequence("復旧の確認", "遮断器：HALF_OPEN→CLOSED", "戻りました。")
+                .containsSubsequence("5·接続の拒否", "ConnectException", "AIサービスに接続できませんでした。")
+                .containsSubsequence("まとめ", "呼び出し", "すぐに応答", "回復", "打ち切り", "送信", "合計8134");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void no_line_is_wider_than_a_hundred_columns(String language) throws IOException {
+        assertThat(transcript(Locale.forLanguageTag(language)).lines())
+                .allSatisfy(line -> assertThat(Columns.width(line)).as(line).isLessThanOrEqualTo(Screen.WIDTH));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void what_a_person_reads_holds_no_code_and_no_markup(String language) throws IOException {
+        Pattern unfit = Pattern.compile("<|\\b[45]\\d\\d\\b|localhost|127\\.0\\.0\\.1|Exception");
+        transcript(Locale.forLanguageTag(language))
+                .lines()
+                .filter(line -> line.matches(".*(reads:|表示　).*"))
+                .forEach(line -> assertThat(unfit.matcher(line).find()).as(line).isFalse());
+    }
+
+    @Test
+    void there_are_escape_sequences_on_a_terminal_only() throws IOException {
+        assertThat(transcript(Locale.ENGLISH))
+                .doesNotContain(String.valueOf(ESCAPE))
+                .doesNotContain("\r");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        show(bytes, Locale.ENGLISH, true).play();
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains(ESCAPE + "[1m");
+    }
+
+    /** Of one performance for each language. */
+    private static String transcript(Locale locale) throws IOException {
+        String seen = TRANSCRIPTS.get(locale);
+        if (seen == null) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            show(bytes, locale, false).play();
+            seen = bytes.toString(StandardCharsets.UTF_8);
+            TRANSCRIPTS.put(locale, seen);
+        }
+        return seen;
+    }
+
+    private static Show show(ByteArrayOutputStream bytes, Locale locale, boolean terminal) {
+        return new Show(new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, locale), FAST);
+    }
+
+    /** Without line breaks, moments and the blanks around them. */
+    private static String oneLine(String transcript) {
+        return transcript.replaceAll("\\d+\\.\\d\\d s  ", " ").replaceAll("[ \\r\\n]+", " ");
+    }
+}
