@@ -41,8 +41,10 @@ import java.time.Duration;
  *       and all of them begin to fail at once, the rate of 0.8 is reached after eight seconds; till then the retry
  *       budget bounds the load.
  *   <li><b>5 failures in a row</b>, counted only while the window holds fewer than <b>20 calls</b>: for an endpoint too
- *       quiet for a rate. On a busy one the rule would be wrong: at 45 % random errors, five in a row come up every 97
- *       calls on average, once a second at 100 calls a second.
+ *       quiet for a rate, or back for too short a time. On a busy one the rule would be wrong: at 45 % random errors,
+ *       five in a row come up every 97 calls on average, once a second at 100 calls a second, and nine calls of ten
+ *       would be refused. On a quiet one it has a price too: with half of the calls failing at random, it refuses a tenth of them
+ *       at 2 calls a second, and next to none from 5 a second.
  *   <li><b>open for 1 s, then 2, 4, 8, 16, 20 s</b>: most failures are over in under a minute, so the first look comes
  *       soon; the cap bounds what a recovery goes unnoticed. Each time is drawn from its upper half (equal jitter), so
  *       that many clients don't probe together. A longer hint of the server is honoured, up to
