@@ -84,13 +84,11 @@ public final class Provider {
         return Providers.vllm();
     }
 
-    /** Any service that speaks OpenAI's form. */
+    /** Any service that speaks OpenAI's form. Its id is its host, and its port where the URL names one. */
     public static Provider openAiCompatible(URI baseUrl) {
-        String host = baseUrl.getHost();
-        if (host == null) {
-            throw new IllegalArgumentException("baseUrl has no host: " + baseUrl);
-        }
-        return builder(host).displayName("").baseUrl(baseUrl).build();
+        String host = ProviderBuilder.absolute("baseUrl", baseUrl).getHost();
+        String id = baseUrl.getPort() < 0 ? host : host + ":" + baseUrl.getPort();
+        return new ProviderBuilder(id, "").baseUrl(baseUrl).build();
     }
 
     /**
@@ -99,7 +97,7 @@ public final class Provider {
      * @param id a short name for endpoints and logs, such as {@code acme}
      */
     public static ProviderBuilder builder(String id) {
-        return new ProviderBuilder(id);
+        return new ProviderBuilder(ProviderBuilder.checkedId(id), id);
     }
 
     /** A short name for endpoints and logs. */
@@ -145,13 +143,22 @@ public final class Provider {
             return known;
         }
         String route = Routes.of(path);
-        boolean own = baseUrl != null && host.equalsIgnoreCase(baseUrl.getHost());
+        boolean own = baseUrl != null && host.equalsIgnoreCase(baseUrl.getHost()) && port == port(baseUrl);
         String service = own ? id : host + ":" + port;
         Endpoint endpoint = new Endpoint(route == null ? host + ":" + port : service + "/" + route, host, port);
         if (endpoints.size() < MAX_REMEMBERED) {
             endpoints.put(place, endpoint);
         }
         return endpoint;
+    }
+
+    /** A query may hold a key. */
+    private static @Nullable String withoutQuery(@Nullable URI url) {
+        return url == null ? null : url.getScheme() + "://" + url.getHost() + ":" + port(url) + url.getRawPath();
+    }
+
+    private static int port(URI url) {
+        return url.getPort() >= 0 ? url.getPort() : "http".equalsIgnoreCase(url.getScheme()) ? 80 : 443;
     }
 
     @Override
@@ -172,6 +179,9 @@ public final class Provider {
 
     @Override
     public String toString() {
-        return "Provider[" + id + (baseUrl == null ? "" : " at " + baseUrl.getHost()) + "]";
+        return "Provider[" + id + ", baseUrl=" + withoutQuery(baseUrl) + ", envelope=" + dialect.envelope()
+                + ", requestIdHeaders="
+                + dialect.requestIdHeaders() + ", codes=" + dialect.codes().keySet() + ", statusPage=" + statusPage
+                + ", idempotencyHeader=" + idempotencyHeader + "]";
     }
 }

@@ -29,12 +29,16 @@ public final class ProviderBuilder {
     @Nullable
     String idempotencyHeader;
 
-    ProviderBuilder(String id) {
+    ProviderBuilder(String id, String displayName) {
+        this.id = id;
+        this.displayName = displayName;
+    }
+
+    static String checkedId(String id) {
         if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new IllegalArgumentException("provider id is not 1..64 of A-Z a-z 0-9 . _ -: \"" + id + "\"");
         }
-        this.id = id;
-        this.displayName = id;
+        return id;
     }
 
     /** The name that its users know; the id by default. When blank, people read "the AI service". */
@@ -87,10 +91,11 @@ public final class ProviderBuilder {
         return new Provider(this);
     }
 
-    private static URI absolute(String setting, URI uri) {
+    static URI absolute(String setting, URI uri) {
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
         if (!http || uri.getHost() == null) {
-            throw new IllegalArgumentException(setting + " is not an absolute http(s) URL: " + uri);
+            throw new IllegalArgumentException(
+                    setting + " is not an absolute http(s) URL: scheme " + uri.getScheme() + ", host " + uri.getHost());
         }
         if (uri.getUserInfo() != null) {
             throw new IllegalArgumentException(setting + " holds a user or password: host " + uri.getHost());

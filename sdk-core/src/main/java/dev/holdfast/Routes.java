@@ -1,5 +1,6 @@
 package dev.holdfast;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ final class Routes {
             Map.entry("/v1/rerank", "rerank"),
             Map.entry("/v2/rerank", "rerank"));
 
+    /** Bedrock: model/{model}/invoke and its like. */
+    private static final List<String> INVOKED =
+            List.of("/invoke", "/invoke-with-response-stream", "/converse", "/converse-stream");
+
     private static final int LONGEST_NAME = 80;
 
     private Routes() {}
@@ -49,6 +54,10 @@ final class Routes {
         if (model != null && model.indexOf(':') > 0) {
             // Gemini: models/{model}:generateContent and streamGenerateContent fail as one.
             return "models/" + model.substring(0, model.indexOf(':'));
+        }
+        String invoked = within(path, "/model/");
+        if (invoked != null && INVOKED.stream().anyMatch(path::endsWith)) {
+            return "models/" + invoked;
         }
         // From the longest ending to the shortest: at each slash.
         for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {

@@ -30,6 +30,9 @@ final class AnswerClassifier {
             "x-goog-request-id",
             "x-groq-request-id");
 
+    /** Ids that a gateway gives: they don't say that the API was reached. */
+    private static final List<String> GATEWAY_ID_HEADERS = List.of("x-amzn-requestid", "x-kong-request-id");
+
     private final Dialect dialect;
 
     AnswerClassifier(Dialect dialect) {
@@ -38,31 +41,46 @@ final class AnswerClassifier {
 
     Optional<Failure> classify(ResponseView response) {
         int status = response.status();
-        if (status >= 300 && status < 400) {
-            // A redirect that the client was told not to follow, or "not modified": what was asked for.
+        if (status == 101 || (status >= 300 && status < 400)) {
+            // Another protocol, a redirect that the client was told not to follow, "not modified": what was asked for.
             return Optional.empty();
         }
         BodyShape shape = BodyShape.of(response);
         ErrorBody body = shape.mayBeJson() ? ErrorBody.read(response.body()) : ErrorBody.NONE;
         if (status >= 200 && status < 300) {
-            FailureKind kind = Success.whyNot(response, shape, body);
+            FailureKind kind = Success.whyNot(response, shape, body, dialect);
             return kind == null ? Optional.empty() : Optional.of(failure(response, body, shape, kind, null));
         }
-        Mark mark = Marks.of(response, text(response.body()));
+        // What an API's own error quotes is nobody's mark.
+        String text = body.envelope ? "" : text(response.body());
+        Mark mark = Marks.of(response, text);
+        boolean page = mark != null && mark.where() == Evidence.Kind.GATEWAY_PAGE;
+        if (dialect.envelope() == Dialect.Envelope.MESSAGE && body.message != null && !page) {
+            body.envelope = true;
+        }
         FailureKind specific = Codes.specific(body, dialect);
         FailureKind marked = mark == null ? null : mark.kind();
         FailureKind kind = specific != null ? specific : marked != null ? marked : Statuses.kind(status, body);
-        return Optional.of(failure(response, body, shape, refine(kind, response, body), mark));
+        return Optional.of(failure(response, body, shape, refine(kind, response, body, shape), mark));
     }
 
     /** Where a code or a status alone says too much or too little. */
-    private static FailureKind refine(FailureKind kind, ResponseView response, ErrorBody body) {
+    private FailureKind refine(FailureKind kind, ResponseView response, ErrorBody body, BodyShape shape) {
         if (response.status() == 402
                 && kind == FailureKind.OUT_OF_MONEY
                 && body.code == null
                 && !response.headers().values("retry-after").isEmpty()) {
             // OpenRouter: what is in flight has used up the credit for the moment.
             return FailureKind.RATE_LIMITED;
+        }
+        boolean page = shape == BodyShape.HTML && requestId(response, body) == null;
+        if (kind == FailureKind.FORBIDDEN && page) {
+            // An API that refuses a key says so in JSON: a page is from something that filters.
+            return FailureKind.BLOCKED;
+        }
+        if (response.status() == 500 && kind == FailureKind.SERVER_ERROR && page && Words.speakOfGateway(response)) {
+            // Some gateways answer a refused backend with a 500.
+            return FailureKind.BAD_GATEWAY;
         }
         return kind;
     }
@@ -85,14 +103,15 @@ final class AnswerClassifier {
             ResponseView response, ErrorBody body, BodyShape shape, @Nullable Mark mark, @Nullable String requestId) {
         List<Evidence> evidence = new ArrayList<>(6);
         if (mark != null) {
-            evidence.add(new Evidence(Evidence.Kind.GATEWAY_PAGE, mark.name()));
+            evidence.add(new Evidence(mark.where(), mark.name()));
         }
         String code = Codes.shown(body);
         if (code != null) {
             evidence.add(new Evidence(Evidence.Kind.ERROR_CODE, code));
         }
         if (requestId != null) {
-            evidence.add(new Evidence(Evidence.Kind.REQUEST_ID, requestId));
+            boolean theApis = !requestId.equals(id(response, GATEWAY_ID_HEADERS));
+            evidence.add(new Evidence(theApis ? Evidence.Kind.REQUEST_ID : Evidence.Kind.HEADER, requestId));
         }
         if (body.envelope) {
             evidence.add(new Evidence(Evidence.Kind.ENVELOPE, "JSON error envelope"));
@@ -100,7 +119,7 @@ final class AnswerClassifier {
             evidence.add(new Evidence(Evidence.Kind.BODY_SHAPE, shape.words()));
         }
         evidence.add(new Evidence(Evidence.Kind.STATUS, Integer.toString(response.status())));
-        evidence.add(new Evidence(Evidence.Kind.ELAPSED, response.elapsed().toMillis() + " ms"));
+        evidence.add(Evidence.elapsed(response.elapsed()));
         return evidence;
     }
 

@@ -6,18 +6,26 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An exception's causes and what it suppressed, nearest first, each once, however they are tangled. */
+/**
+ * An exception, its causes and what they suppressed, nearest first, each once, however they are tangled. Immutable.
+ */
 final class Causes {
 
     private static final int MOST = 32;
+    private static final int LONGEST_MESSAGE = 1024;
 
-    private Causes() {}
+    /** Never empty. */
+    private final List<Throwable> chain;
 
-    /** Never empty: the exception itself comes first. */
-    static List<Throwable> of(Throwable error) {
+    private Causes(List<Throwable> chain) {
+        this.chain = chain;
+    }
+
+    static Causes of(Throwable error) {
         List<Throwable> found = new ArrayList<>(4);
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Throwable> next = new ArrayDeque<>();
@@ -35,7 +43,7 @@ final class Causes {
                 }
             }
         }
-        return found;
+        return new Causes(found);
     }
 
     /** Exceptions may override this with anything. */
@@ -44,6 +52,51 @@ final class Causes {
             return error.getCause();
         } catch (RuntimeException | StackOverflowError broken) {
             return null;
+        }
+    }
+
+    /** The exception itself first. */
+    List<Throwable> chain() {
+        return chain;
+    }
+
+    Throwable last() {
+        return chain.get(chain.size() - 1);
+    }
+
+    boolean has(Class<? extends Throwable> type) {
+        return chain.stream().anyMatch(type::isInstance);
+    }
+
+    /** Whether any message holds any of these words, which are in lower case. */
+    boolean says(String... words) {
+        for (Throwable one : chain) {
+            String message = message(one);
+            for (String word : words) {
+                if (message.contains(word)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The simple name of its class, by which the classes of HTTP clients are known here. */
+    static String name(Throwable error) {
+        String name = error.getClass().getSimpleName();
+        return name.isEmpty() ? error.getClass().getName() : name;
+    }
+
+    /** Lower case, bounded; empty when there is none, or when asking for it throws. */
+    static String message(Throwable error) {
+        try {
+            String message = error.getMessage();
+            return message == null
+                    ? ""
+                    : message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))
+                            .toLowerCase(Locale.ROOT);
+        } catch (RuntimeException | StackOverflowError brokenException) {
+            return "";
         }
     }
 }

@@ -28,12 +28,15 @@ final class Codes {
             Map.entry("ramp_limit_exceeded", FailureKind.RATE_LIMITED),
             Map.entry("resource_exhausted", FailureKind.RATE_LIMITED),
             Map.entry("too_many_requests", FailureKind.RATE_LIMITED),
+            Map.entry("rate_limited", FailureKind.RATE_LIMITED),
             Map.entry("in_flight_budget_exhausted", FailureKind.RATE_LIMITED),
+            Map.entry("openrouter_in_flight_budget", FailureKind.RATE_LIMITED),
             // Too much work.
             Map.entry("server_is_overloaded", FailureKind.OVERLOADED),
             Map.entry("overloaded_error", FailureKind.OVERLOADED),
             Map.entry("capacity_exceeded", FailureKind.OVERLOADED),
             Map.entry("provider_overloaded", FailureKind.OVERLOADED),
+            Map.entry("service_tier_capacity_exceeded", FailureKind.OVERLOADED),
             Map.entry("insufficient_system_resource", FailureKind.OVERLOADED),
             // The edge's own words.
             Map.entry("cf_bad_gateway", FailureKind.BAD_GATEWAY),
@@ -42,12 +45,14 @@ final class Codes {
             Map.entry("deadline_exceeded", FailureKind.GATEWAY_TIMEOUT),
             // The caller's own.
             Map.entry("invalid_api_key", FailureKind.UNAUTHORIZED),
+            Map.entry("api_key_invalid", FailureKind.UNAUTHORIZED),
             Map.entry("authentication_error", FailureKind.UNAUTHORIZED),
             Map.entry("unauthenticated", FailureKind.UNAUTHORIZED),
             Map.entry("permission_error", FailureKind.FORBIDDEN),
             Map.entry("permission_denied", FailureKind.FORBIDDEN),
             Map.entry("model_not_found", FailureKind.NOT_FOUND),
             Map.entry("not_found_error", FailureKind.NOT_FOUND),
+            Map.entry("deploymentnotfound", FailureKind.NOT_FOUND),
             Map.entry("request_too_large", FailureKind.TOO_LARGE),
             Map.entry("context_length_exceeded", FailureKind.INVALID_REQUEST),
             Map.entry("content_filter", FailureKind.INVALID_REQUEST),
@@ -70,7 +75,7 @@ final class Codes {
 
     /** What a body's codes say beyond the status; null when nothing. The provider's own meaning goes first. */
     static @Nullable FailureKind specific(ErrorBody body, Dialect dialect) {
-        for (String code : new @Nullable String[] {body.code, body.type, body.status}) {
+        for (String code : new @Nullable String[] {body.code, body.reason, body.type, body.status}) {
             if (code != null) {
                 String key = code.toLowerCase(Locale.ROOT);
                 FailureKind own = dialect.codes().get(key);
@@ -89,7 +94,7 @@ final class Codes {
 
     /** What a body's codes say where the status says nothing; null when nothing. */
     static @Nullable FailureKind generic(ErrorBody body) {
-        for (String code : new @Nullable String[] {body.code, body.type, body.status}) {
+        for (String code : new @Nullable String[] {body.code, body.reason, body.type, body.status}) {
             FailureKind kind = code == null ? null : GENERIC.get(code.toLowerCase(Locale.ROOT));
             if (kind != null) {
                 return kind;
@@ -100,8 +105,12 @@ final class Codes {
 
     /** The code to show: the most particular one that there is. */
     static @Nullable String shown(ErrorBody body) {
-        String code = body.code != null ? body.code : body.status != null ? body.status : body.type;
-        return code == null || !isCode(code) ? null : code;
+        for (String code : new @Nullable String[] {body.code, body.reason, body.status, body.type}) {
+            if (code != null) {
+                return isCode(code) ? code : null;
+            }
+        }
+        return null;
     }
 
     /** Codes are words: anything else may be a sentence, a secret or an address. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,6 +46,10 @@ final class ErrorBody {
     @Nullable
     String quotaId;
 
+    /** A reason that stands beside the code, such as Google's {@code reason} and OpenRouter's {@code error_type}. */
+    @Nullable
+    String reason;
+
     @Nullable
     String requestId;
 
@@ -59,6 +64,12 @@ final class ErrorBody {
 
     /** Whether it could be read to its end. */
     boolean whole = true;
+
+    /** Whether it ends in the middle. */
+    boolean cut;
+
+    /** Whether it is a thing with a name or an id of its own, such as a job. */
+    boolean identified;
 
     /** Top-level {@code object}, which says what an answer is. */
     @Nullable
@@ -77,7 +88,10 @@ final class ErrorBody {
         int length = Math.min(body.length, ResponseView.MAX_BODY);
         try (JsonParser parser = JSON.createParser(body, 0, length)) {
             result.read(parser);
-        } catch (IOException | RuntimeException cutOffOrNotJson) {
+        } catch (JsonEOFException cutOff) {
+            result.whole = false;
+            result.cut = true;
+        } catch (IOException | RuntimeException notJson) {
             // What was read up to here counts.
             result.whole = false;
         }
@@ -90,14 +104,15 @@ final class ErrorBody {
         if (!json) {
             return;
         }
+        if (token == JsonToken.START_ARRAY && parser.nextToken() != JsonToken.START_OBJECT) {
+            // Gemini answers some calls with an array of one error; other arrays are no errors.
+            return;
+        }
         while ((token = parser.nextToken()) != null) {
             switch (token) {
                 case START_OBJECT, START_ARRAY -> {
                     String name = parser.currentName();
                     path.addLast(name == null ? parent() : name);
-                    if (path.size() == 1 && "error".equals(name) && token == JsonToken.START_OBJECT) {
-                        envelope = true;
-                    }
                 }
                 case END_OBJECT, END_ARRAY -> path.pollLast();
                 case VALUE_STRING, VALUE_NUMBER_INT -> value(parser, token);
@@ -116,13 +131,20 @@ final class ErrorBody {
         if (name == null || path.size() > 5) {
             return;
         }
-        String value = parser.getText();
         if (path.isEmpty()) {
-            topLevel(name, value, token);
-        } else if ("error".equals(path.getFirst()) || "errors".equals(path.getFirst())) {
-            inError(name, value, token);
-        } else if ("choices".equals(path.getFirst())) {
-            inChoices(name, value, token);
+            topLevel(name, parser.getText(), token);
+            return;
+        }
+        switch (path.getFirst()) {
+            case "error" -> {
+                String value = parser.getText();
+                // Some services send an empty error with a success.
+                envelope |= !value.isBlank() && !value.equals("0");
+                inError(name, value, token);
+            }
+            case "errors" -> inError(name, parser.getText(), token);
+            case "choices" -> inChoices(name, parser, token);
+            default -> {}
         }
     }
 
@@ -141,6 +163,7 @@ final class ErrorBody {
                 object = first(object, value);
                 envelope |= "error".equals(value);
             }
+            case "id", "name", "created_at" -> identified = true;
             case "code", "statusCode" -> code(value, token);
             case "request_id", "activityId" -> requestId = first(requestId, value);
             default -> {}
@@ -149,28 +172,40 @@ final class ErrorBody {
 
     private void inError(String name, String value, JsonToken token) {
         switch (name) {
+            case "error_code" -> code = value;
+            case "reason", "error_type", "limit_source" -> reason = first(reason, value);
+            case "retryDelay" -> retryDelay = first(retryDelay, value);
+            case "quotaId" -> quotaId = first(quotaId, value);
+            default -> {
+                if (path.getLast().startsWith("error")) {
+                    ofError(name, value, token);
+                }
+            }
+        }
+    }
+
+    /** What stands in the error itself rather than in its details, which may quote anybody. */
+    private void ofError(String name, String value, JsonToken token) {
+        switch (name) {
             case "message" -> message = first(message, value);
             case "type" -> type = "error".equals(type) ? value : first(type, value);
             case "status" -> status = first(status, value);
             case "code" -> code(value, token);
-            case "error_code" -> code = value;
-            case "retryDelay" -> retryDelay = first(retryDelay, value);
-            case "quotaId" -> quotaId = first(quotaId, value);
             default -> {}
         }
     }
 
     /** OpenRouter and DeepSeek report some failures inside a choice. */
-    private void inChoices(String name, String value, JsonToken token) {
-        boolean inError = path.contains("error");
-        if (inError) {
+    private void inChoices(String name, JsonParser parser, JsonToken token) throws IOException {
+        if (path.size() == 3 && path.getLast().equals("error")) {
             envelope = true;
-            inError(name, value, token);
-        } else if (path.size() <= 2
-                && "finish_reason".equals(name)
-                && ("error".equals(value) || "insufficient_system_resource".equals(value))) {
-            envelope = true;
-            code = first(code, "error".equals(value) ? "server_error" : value);
+            ofError(name, parser.getText(), token);
+        } else if (path.size() == 2 && name.equals("finish_reason")) {
+            String value = parser.getText();
+            if (value.equals("error") || value.equals("insufficient_system_resource")) {
+                envelope = true;
+                reason = first(reason, value.equals("error") ? "server_error" : value);
+            }
         }
     }
 

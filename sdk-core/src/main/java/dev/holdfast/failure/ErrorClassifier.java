@@ -12,14 +12,15 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -32,39 +33,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErrorClassifier {
 
+    /**
+     * A server that had closed an idle connection says so within a round trip. One that closes it later, with the request
+     * sent, had been at work, or a load balancer in front of it lost patience.
+     */
+    static final Duration STALE_WITHIN = Duration.ofSeconds(3);
+
     private ErrorClassifier() {}
 
     static Failure classify(ErrorView error) {
-        List<Throwable> chain = Causes.of(error.error());
+        Causes chain = Causes.of(error.error());
         FailureKind kind = kind(chain, error);
         List<Evidence> evidence = evidence(chain, error);
         Facts facts = new Facts(0, null, Facts.Reference.NONE, ServerHint.NONE, error.elapsed(), error.error());
-        ErrorJudge judge = new ErrorJudge(kind, error, evidence);
+        ErrorJudge judge = new ErrorJudge(kind, error, chain, evidence);
         return new Failure(kind, judge.transience(), judge.replay(), judge.origin(), judge.cause(), facts);
     }
 
-    private static List<Evidence> evidence(List<Throwable> chain, ErrorView error) {
+    private static List<Evidence> evidence(Causes chain, ErrorView error) {
         List<Evidence> evidence = new ArrayList<>(4);
-        evidence.add(new Evidence(Evidence.Kind.EXCEPTION, name(chain.get(0))));
-        Throwable root = chain.get(chain.size() - 1);
-        if (chain.size() > 1) {
-            evidence.add(new Evidence(Evidence.Kind.EXCEPTION, name(root)));
+        evidence.add(new Evidence(Evidence.Kind.EXCEPTION, Causes.name(error.error())));
+        if (chain.last() != error.error()) {
+            evidence.add(new Evidence(Evidence.Kind.EXCEPTION, Causes.name(chain.last())));
         }
         if (error.phase() != Phase.UNKNOWN) {
             evidence.add(new Evidence(Evidence.Kind.PHASE, error.phase().name()));
         }
-        evidence.add(new Evidence(Evidence.Kind.ELAPSED, error.elapsed().toMillis() + " ms"));
+        evidence.add(Evidence.elapsed(error.elapsed()));
         return evidence;
     }
 
-    private static String name(Throwable error) {
-        String name = error.getClass().getSimpleName();
-        return name.isEmpty() ? error.getClass().getName() : name;
-    }
-
     /** Of all throwables in the chain, the rule that stands first and fits any of them counts. */
-    private static FailureKind kind(List<Throwable> chain, ErrorView error) {
-        FailureKind kind = trust(chain);
+    private static FailureKind kind(Causes chain, ErrorView error) {
+        FailureKind kind = ended(chain);
+        if (kind == null) {
+            kind = trust(chain);
+        }
         if (kind == null) {
             kind = proxy(chain);
         }
@@ -80,8 +84,8 @@ final class ErrorClassifier {
         if (kind == null) {
             kind = connecting(chain, error);
         }
-        if (kind == null) {
-            kind = cancelled(chain);
+        if (kind == null && (chain.has(CancellationException.class) || chain.has(InterruptedException.class))) {
+            kind = FailureKind.CANCELLED;
         }
         if (kind == null) {
             kind = protocol(chain, error);
@@ -92,52 +96,76 @@ final class ErrorClassifier {
         return kind != null ? kind : unknown(chain, error);
     }
 
-    private static @Nullable FailureKind trust(List<Throwable> chain) {
-        if (has(chain, CertificateException.class)
-                || has(chain, CertPathValidatorException.class)
-                || has(chain, CertPathBuilderException.class)
-                || has(chain, SSLPeerUnverifiedException.class)) {
+    /**
+     * Whether this side ended the call, by a timeout of its own or a cancel: what broke while it was ended, such as a reset
+     * stream, is below it in the chain and says nothing.
+     */
+    private static @Nullable FailureKind ended(Causes chain) {
+        for (Throwable one : chain.chain()) {
+            if (one instanceof CancellationException
+                    || one instanceof InterruptedException
+                    || one instanceof ClosedByInterruptException) {
+                return FailureKind.CANCELLED;
+            }
+            if (one instanceof IOException) {
+                String message = Causes.message(one);
+                if (one.getClass() == InterruptedIOException.class) {
+                    return message.contains("timeout") ? FailureKind.CALL_TIMEOUT : FailureKind.CANCELLED;
+                }
+                return message.equals("canceled") || message.equals("socket closed") ? FailureKind.CANCELLED : null;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable FailureKind trust(Causes chain) {
+        if (chain.has(CertificateException.class)
+                || chain.has(CertPathValidatorException.class)
+                || chain.has(CertPathBuilderException.class)
+                || chain.has(SSLPeerUnverifiedException.class)) {
             return FailureKind.CERTIFICATE;
         }
-        if (has(chain, SSLException.class)
-                && says(chain, "unsupported or unrecognized ssl message", "plaintext connection")) {
+        if (chain.has(SSLException.class)
+                && chain.says("unsupported or unrecognized ssl message", "plaintext connection")) {
             // Something that doesn't speak TLS answers on its port: a portal.
             return FailureKind.PORTAL;
         }
         return null;
     }
 
-    private static @Nullable FailureKind proxy(List<Throwable> chain) {
-        if (says(
-                        chain,
+    private static @Nullable FailureKind proxy(Causes chain) {
+        if (chain.says(
                         "failed to authenticate with proxy",
                         "too many tunnel connections",
                         "http_proxy_auth (407)",
                         "proxy authentication")
-                || says(chain, "unexpected response code for connect: 407")) {
+                || chain.says("unexpected response code for connect: 407")) {
             return FailureKind.PROXY_AUTHENTICATION;
         }
-        if (says(chain, "unexpected response code for connect", "tunnel failed", "unable to tunnel through proxy")) {
+        if (chain.says("unexpected response code for connect: 403", "tunnel failed, got: 403")) {
+            return FailureKind.BLOCKED;
+        }
+        if (chain.says("unexpected response code for connect", "tunnel failed", "unable to tunnel through proxy")) {
             return FailureKind.PROXY_FAILED;
         }
         return null;
     }
 
-    private static @Nullable FailureKind lookup(List<Throwable> chain) {
-        return has(chain, UnknownHostException.class) || has(chain, UnresolvedAddressException.class)
+    private static @Nullable FailureKind lookup(Causes chain) {
+        return chain.has(UnknownHostException.class) || chain.has(UnresolvedAddressException.class)
                 ? FailureKind.NAME_RESOLUTION
                 : null;
     }
 
     /** OkHttp's own classes, which the core does not know as types. */
-    private static @Nullable FailureKind http2(List<Throwable> chain) {
-        for (Throwable one : chain) {
-            switch (name(one)) {
+    private static @Nullable FailureKind http2(Causes chain) {
+        for (Throwable one : chain.chain()) {
+            switch (Causes.name(one)) {
                 case "ConnectionShutdownException" -> {
                     return FailureKind.STREAM_REFUSED;
                 }
                 case "StreamResetException" -> {
-                    return message(one).contains("refused_stream")
+                    return Causes.message(one).contains("refused_stream")
                             ? FailureKind.STREAM_REFUSED
                             : FailureKind.CONNECTION_LOST;
                 }
@@ -147,98 +175,87 @@ final class ErrorClassifier {
         return null;
     }
 
-    private static @Nullable FailureKind timeout(List<Throwable> chain, ErrorView error) {
-        if (has(chain, HttpConnectTimeoutException.class)) {
+    private static @Nullable FailureKind timeout(Causes chain, ErrorView error) {
+        if (chain.has(HttpConnectTimeoutException.class)) {
             return FailureKind.CONNECT_TIMEOUT;
         }
-        if (has(chain, HttpTimeoutException.class)) {
+        if (chain.has(HttpTimeoutException.class)) {
             return FailureKind.CALL_TIMEOUT;
         }
-        if (has(chain, SocketTimeoutException.class)) {
+        if (chain.has(SocketTimeoutException.class)) {
             return switch (error.phase()) {
-                case QUEUED, NAME_LOOKUP, CONNECTING -> FailureKind.CONNECT_TIMEOUT;
+                case QUEUED, NAME_LOOKUP, CONNECTING ->
+                    error.proxied() ? FailureKind.PROXY_FAILED : FailureKind.CONNECT_TIMEOUT;
                 case TLS -> FailureKind.TLS_HANDSHAKE;
                 case SENDING, WAITING, READING -> FailureKind.READ_TIMEOUT;
                 case UNKNOWN ->
-                    says(chain, "connect timed out", "failed to connect", "connect timeout", "connection timed out")
+                    chain.says("connect timed out", "failed to connect", "connect timeout", "connection timed out")
                             ? FailureKind.CONNECT_TIMEOUT
                             : FailureKind.READ_TIMEOUT;
             };
         }
-        for (Throwable one : chain) {
-            if (one.getClass() == InterruptedIOException.class && message(one).contains("timeout")) {
-                return FailureKind.CALL_TIMEOUT;
-            }
-        }
         return null;
     }
 
-    private static @Nullable FailureKind connecting(List<Throwable> chain, ErrorView error) {
-        if (has(chain, NoRouteToHostException.class) || has(chain, PortUnreachableException.class)) {
+    private static @Nullable FailureKind connecting(Causes chain, ErrorView error) {
+        if (chain.has(NoRouteToHostException.class) || chain.has(PortUnreachableException.class)) {
             return FailureKind.CONNECT_FAILED;
         }
-        if (!has(chain, ConnectException.class)) {
+        if (!chain.has(ConnectException.class)) {
             return null;
         }
         if (error.proxied()) {
             return FailureKind.PROXY_FAILED;
         }
-        if (says(chain, "timed out")) {
+        if (chain.says("timed out")) {
             return FailureKind.CONNECT_TIMEOUT;
         }
-        if (says(chain, "unreachable", "no route", "permission denied", "not permitted")) {
+        if (chain.says("unreachable", "no route", "permission denied", "not permitted")) {
             return FailureKind.CONNECT_FAILED;
         }
         return FailureKind.CONNECT_REFUSED;
     }
 
-    private static @Nullable FailureKind cancelled(List<Throwable> chain) {
-        if (has(chain, CancellationException.class) || has(chain, InterruptedException.class)) {
-            return FailureKind.CANCELLED;
-        }
-        Throwable top = chain.get(0);
-        boolean cancelled = message(top).equals("canceled")
-                || message(top).equals("socket closed")
-                || top.getClass() == InterruptedIOException.class;
-        return cancelled ? FailureKind.CANCELLED : null;
-    }
-
-    private static @Nullable FailureKind protocol(List<Throwable> chain, ErrorView error) {
-        if (has(chain, ProtocolException.class)) {
-            if (says(chain, "unexpected end of stream")) {
+    private static @Nullable FailureKind protocol(Causes chain, ErrorView error) {
+        if (chain.has(ProtocolException.class)) {
+            if (chain.says("unexpected end of stream")) {
                 return FailureKind.TRUNCATED;
             }
             return FailureKind.MALFORMED;
         }
-        if (error.phase() == Phase.WAITING && says(chain, "unexpected status line", "invalid http")) {
+        if (error.phase() == Phase.WAITING && chain.says("unexpected status line", "invalid http")) {
             return FailureKind.MALFORMED;
         }
         return null;
     }
 
-    private static @Nullable FailureKind lost(List<Throwable> chain, ErrorView error) {
-        boolean tls = has(chain, SSLException.class);
+    private static @Nullable FailureKind lost(Causes chain, ErrorView error) {
+        boolean tls = chain.has(SSLException.class);
         boolean lost = tls
-                || has(chain, EOFException.class)
-                || has(chain, SocketException.class)
-                || has(chain, ClosedChannelException.class)
-                || says(chain, "unexpected end of stream", "connection reset", "broken pipe", "connection closed");
+                || chain.has(EOFException.class)
+                || chain.has(SocketException.class)
+                || chain.has(ClosedChannelException.class)
+                || chain.says("unexpected end of stream", "connection reset", "broken pipe", "connection closed");
         if (!lost) {
             return null;
         }
         return switch (error.phase()) {
             case QUEUED, NAME_LOOKUP, CONNECTING -> tls ? FailureKind.TLS_HANDSHAKE : FailureKind.CONNECT_FAILED;
             case TLS -> FailureKind.TLS_HANDSHAKE;
-            case SENDING, WAITING ->
-                error.connectionReused() ? FailureKind.STALE_CONNECTION : FailureKind.CONNECTION_LOST;
+            case SENDING, WAITING -> isStale(error) ? FailureKind.STALE_CONNECTION : FailureKind.CONNECTION_LOST;
             case READING -> FailureKind.TRUNCATED;
             case UNKNOWN ->
-                has(chain, SSLHandshakeException.class) ? FailureKind.TLS_HANDSHAKE : FailureKind.CONNECTION_LOST;
+                chain.has(SSLHandshakeException.class) ? FailureKind.TLS_HANDSHAKE : FailureKind.CONNECTION_LOST;
         };
     }
 
-    private static FailureKind unknown(List<Throwable> chain, ErrorView error) {
-        if (!has(chain, IOException.class)) {
+    private static boolean isStale(ErrorView error) {
+        return error.connectionReused()
+                && (error.phase() == Phase.SENDING || error.elapsed().compareTo(STALE_WITHIN) < 0);
+    }
+
+    private static FailureKind unknown(Causes chain, ErrorView error) {
+        if (!chain.has(IOException.class)) {
             return FailureKind.UNKNOWN;
         }
         return switch (error.phase()) {
@@ -248,33 +265,5 @@ final class ErrorClassifier {
             case READING -> FailureKind.TRUNCATED;
             case UNKNOWN -> FailureKind.UNKNOWN;
         };
-    }
-
-    private static boolean has(List<Throwable> chain, Class<? extends Throwable> type) {
-        return chain.stream().anyMatch(type::isInstance);
-    }
-
-    private static boolean says(List<Throwable> chain, String... words) {
-        for (Throwable one : chain) {
-            String message = message(one);
-            for (String word : words) {
-                if (message.contains(word)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /** Lower case, bounded; empty when there is none, or when asking for it throws. */
-    private static String message(Throwable error) {
-        try {
-            String message = error.getMessage();
-            return message == null
-                    ? ""
-                    : message.substring(0, Math.min(message.length(), 1024)).toLowerCase(Locale.ROOT);
-        } catch (RuntimeException | StackOverflowError brokenException) {
-            return "";
-        }
     }
 }

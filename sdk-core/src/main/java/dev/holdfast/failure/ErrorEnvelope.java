@@ -2,9 +2,10 @@ package dev.holdfast.failure;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** Writes an error body in a provider's own JSON form, so that an SDK above reads it as it reads the provider's. */
 public final class ErrorEnvelope {
@@ -22,8 +23,9 @@ public final class ErrorEnvelope {
      * @param code what a program reads, such as {@code bad_gateway}
      */
     public static byte[] write(Dialect.Envelope envelope, int status, String message, String code) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        // Through chars: written as bytes, half a surrogate pair would be an error; so it becomes a question mark.
+        StringWriter chars = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(chars)) {
             json.writeStartObject();
             switch (envelope) {
                 case OPENAI -> {
@@ -62,6 +64,6 @@ public final class ErrorEnvelope {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return bytes.toByteArray();
+        return chars.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

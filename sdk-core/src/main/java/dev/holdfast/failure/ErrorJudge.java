@@ -1,5 +1,8 @@
 package dev.holdfast.failure;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.security.cert.CertificateExpiredException;
 import java.util.List;
 
@@ -8,18 +11,20 @@ final class ErrorJudge {
 
     private final FailureKind kind;
     private final ErrorView error;
+    private final Causes chain;
     private final List<Evidence> evidence;
 
-    ErrorJudge(FailureKind kind, ErrorView error, List<Evidence> evidence) {
+    ErrorJudge(FailureKind kind, ErrorView error, Causes chain, List<Evidence> evidence) {
         this.kind = kind;
         this.error = error;
+        this.chain = chain;
         this.evidence = evidence;
     }
 
     Transience transience() {
         return switch (kind) {
-            case CERTIFICATE, PROXY_AUTHENTICATION, PORTAL, CANCELLED -> Transience.PERMANENT;
-            case UNKNOWN -> error.error() instanceof java.io.IOException ? Transience.TRANSIENT : Transience.PERMANENT;
+            case CERTIFICATE, PROXY_AUTHENTICATION, PORTAL, BLOCKED, CANCELLED -> Transience.PERMANENT;
+            case UNKNOWN -> chain.has(IOException.class) ? Transience.TRANSIENT : Transience.PERMANENT;
             default -> Transience.TRANSIENT;
         };
     }
@@ -35,6 +40,7 @@ final class ErrorJudge {
                     PROXY_AUTHENTICATION,
                     PROXY_FAILED,
                     PORTAL,
+                    BLOCKED,
                     STREAM_REFUSED -> Replay.UNPROCESSED;
             case STALE_CONNECTION -> Replay.LIKELY_UNPROCESSED;
             case TRUNCATED -> Replay.PROCESSED;
@@ -54,7 +60,8 @@ final class ErrorJudge {
     Origin origin() {
         return switch (kind) {
             case NAME_RESOLUTION, CONNECT_FAILED -> new Origin(Hop.LOCAL_NETWORK, Certainty.LIKELY, evidence);
-            case PROXY_AUTHENTICATION, PROXY_FAILED -> new Origin(Hop.INTERMEDIARY, Certainty.CERTAIN, evidence);
+            case PROXY_AUTHENTICATION, PROXY_FAILED, BLOCKED ->
+                new Origin(Hop.INTERMEDIARY, Certainty.CERTAIN, evidence);
             case PORTAL -> new Origin(Hop.INTERMEDIARY, Certainty.LIKELY, evidence);
             case CONNECT_REFUSED -> new Origin(Hop.EDGE, Certainty.POSSIBLE, evidence);
             case STREAM_REFUSED -> new Origin(Hop.EDGE, Certainty.LIKELY, evidence);
@@ -65,13 +72,18 @@ final class ErrorJudge {
     Cause cause() {
         return switch (kind) {
             case NAME_RESOLUTION, CONNECT_FAILED, PORTAL -> new Cause(LikelyCause.LOCAL, Certainty.LIKELY, evidence);
-            case PROXY_AUTHENTICATION, PROXY_FAILED -> new Cause(LikelyCause.LOCAL, Certainty.CERTAIN, evidence);
+            case PROXY_AUTHENTICATION, BLOCKED -> new Cause(LikelyCause.LOCAL, Certainty.CERTAIN, evidence);
+            case PROXY_FAILED ->
+                // A proxy that does not answer is ours to mend; one that answers may have met a host that is down.
+                chain.has(ConnectException.class) || chain.has(SocketTimeoutException.class)
+                        ? new Cause(LikelyCause.LOCAL, Certainty.CERTAIN, evidence)
+                        : cannotTell();
             case CONNECT_REFUSED -> new Cause(LikelyCause.DOWNTIME, Certainty.POSSIBLE, evidence);
             case STREAM_REFUSED -> new Cause(LikelyCause.THROTTLING_OR_EDGE, Certainty.POSSIBLE, evidence);
             case READ_TIMEOUT -> new Cause(LikelyCause.HIGH_LOAD, Certainty.POSSIBLE, evidence);
             case MALFORMED -> new Cause(LikelyCause.BUG_OR_CONFIGURATION, Certainty.POSSIBLE, evidence);
             case CERTIFICATE ->
-                Causes.of(error.error()).stream().anyMatch(CertificateExpiredException.class::isInstance)
+                chain.has(CertificateExpiredException.class)
                         ? new Cause(LikelyCause.BUG_OR_CONFIGURATION, Certainty.POSSIBLE, evidence)
                         : cannotTell();
             default -> cannotTell();

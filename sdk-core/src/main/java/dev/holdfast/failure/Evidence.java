@@ -1,5 +1,7 @@
 package dev.holdfast.failure;
 
+import java.time.Duration;
+
 /**
  * One observation that a statement rests on.
  *
@@ -39,6 +41,12 @@ public record Evidence(Kind kind, String detail) {
 
     public Evidence {
         detail = Printable.of(detail, MAX_DETAIL);
+    }
+
+    static Evidence elapsed(Duration elapsed) {
+        // Duration.toMillis throws where the milliseconds don't fit.
+        boolean fits = Math.abs(elapsed.toSeconds()) < Long.MAX_VALUE / 1_000;
+        return new Evidence(Kind.ELAPSED, fits ? elapsed.toMillis() + " ms" : elapsed.toSeconds() + " s");
     }
 
     @Override

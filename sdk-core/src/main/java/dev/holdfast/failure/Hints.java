@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a server says about trying again, in all the forms that are in use, and ignores nonsense: negative, past, not
- * a number, or more than a year. The most exact form goes first; milliseconds before seconds, headers before the body, both
- * before the reset of a rate limit, which is the time to a full bucket and so only an upper bound, and prose last.
+ * a number, or more than a year. Of several headers the longest counts, since none of them may be undercut. Headers go
+ * before the body, what says when to come back before the reset of a rate limit, which is the time to a full bucket and so
+ * only an upper bound.
  */
 final class Hints {
 
     /** Longer than any real one (114 h has been seen). */
     private static final Duration LONGEST = Duration.ofDays(366);
+
+    private static final int MOST_IGNORED = 8;
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,9})?");
     private static final Pattern GO_DURATION = Pattern.compile(
@@ -79,11 +82,11 @@ final class Hints {
         if (found == null) {
             found = fromBody(body);
         }
-        if (found == null && response.status() == 429) {
-            found = fromLimits();
-        }
         if (found == null && (response.status() == 429 || response.status() == 503)) {
             found = fromProse(body.prose());
+        }
+        if (found == null && response.status() == 429) {
+            found = fromLimits();
         }
         if (found == null && shouldRetry == null && ignored.isEmpty()) {
             return ServerHint.NONE;
@@ -102,27 +105,35 @@ final class Hints {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "true" -> Boolean.TRUE;
             case "false" -> Boolean.FALSE;
-            default -> null;
+            default -> {
+                ignore("x-should-retry", value);
+                yield null;
+            }
         };
     }
 
     private @Nullable Found fromHeaders() {
-        for (String name : new String[] {"retry-after-ms", "x-ms-retry-after-ms"}) {
-            String value = header(name);
-            if (value != null) {
-                Duration delay = accept(name, value, number(value, 1_000_000L));
-                if (delay != null) {
-                    return new Found(delay, name);
-                }
+        Found longest = null;
+        for (String name : new String[] {"retry-after-ms", "x-ms-retry-after-ms", "retry-after"}) {
+            for (String value : response.headers().values(name)) {
+                Duration delay = accept(
+                        name, value, name.endsWith("ms") ? number(value.strip(), 1_000_000L) : after(value.strip()));
+                longest = longer(longest, delay, name);
             }
         }
-        String value = header("retry-after");
-        if (value == null) {
-            return null;
-        }
+        return longest;
+    }
+
+    private @Nullable Duration after(String value) {
         Duration delay = number(value, 1_000_000_000L);
-        delay = accept("retry-after", value, delay != null ? delay : untilDate(value));
-        return delay == null ? null : new Found(delay, "retry-after");
+        return delay != null ? delay : untilDate(value);
+    }
+
+    private static @Nullable Found longer(@Nullable Found found, @Nullable Duration delay, String source) {
+        if (delay == null || (found != null && delay.compareTo(found.delay()) <= 0)) {
+            return found;
+        }
+        return new Found(delay, source);
     }
 
     private @Nullable Found fromBody(ErrorBody body) {
@@ -141,10 +152,7 @@ final class Hints {
             if (reset == null || !isSpent(limit[0])) {
                 continue;
             }
-            Duration delay = reset(limit[1], reset);
-            if (delay != null && (longest == null || delay.compareTo(longest.delay()) > 0)) {
-                longest = new Found(delay, limit[1]);
-            }
+            longest = longer(longest, reset(limit[1], reset), limit[1]);
         }
         return longest;
     }
@@ -229,10 +237,17 @@ final class Hints {
     /** The delay if it makes sense; otherwise null, and it is recorded. */
     private @Nullable Duration accept(String source, String value, @Nullable Duration delay) {
         if (delay == null || delay.isNegative() || delay.compareTo(LONGEST) > 0) {
-            ignored.add(Printable.of(source + ": " + value, 80));
+            ignore(source, value);
             return null;
         }
         return delay;
+    }
+
+    private void ignore(String source, String value) {
+        if (ignored.size() < MOST_IGNORED) {
+            boolean showable = !Ascii.looksPrivate(value) && value.indexOf('<') < 0;
+            ignored.add(Printable.of(source + ": " + (showable ? value : "(not shown)"), 80));
+        }
     }
 
     private static @Nullable Duration number(String value, long unitNanos) {

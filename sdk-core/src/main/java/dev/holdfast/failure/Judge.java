@@ -42,7 +42,7 @@ final class Judge {
         return switch (kind) {
             case RATE_LIMITED -> isDailyQuota() ? Transience.PERMANENT : Transience.THROTTLED;
             case CONFLICT -> body.code == null && body.type == null ? Transience.TRANSIENT : Transience.PERMANENT;
-            case BAD_GATEWAY, UNAVAILABLE, OVERLOADED, GATEWAY_TIMEOUT, SERVER_ERROR, TOO_EARLY, MALFORMED ->
+            case BAD_GATEWAY, UNAVAILABLE, OVERLOADED, GATEWAY_TIMEOUT, SERVER_ERROR, TOO_EARLY, TRUNCATED, MALFORMED ->
                 Transience.TRANSIENT;
             default -> Transience.PERMANENT;
         };
@@ -52,11 +52,12 @@ final class Judge {
     private boolean isDailyQuota() {
         String prose = body.prose();
         String quota = body.quotaId;
-        return (quota != null && quota.contains("PerDay"))
-                || prose.contains("limit: 0")
-                || prose.contains("per day")
-                || prose.contains("calls / month")
-                || prose.contains("per month");
+        if ((quota != null && quota.contains("PerDay")) || prose.contains("limit: 0")) {
+            return true;
+        }
+        boolean longSpan = prose.contains("per day") || prose.contains("calls / month") || prose.contains("per month");
+        // OpenAI's limit a day is a sliding one, and says when it lets the next request through.
+        return longSpan && Hints.read(response, body).delay() == null;
     }
 
     Replay replay() {
@@ -87,6 +88,10 @@ final class Judge {
 
     private Replay ofGateway() {
         switch (response.status()) {
+            case 520 -> {
+                // Cloudflare had an answer from the server behind it, an odd one.
+                return Replay.UNKNOWN;
+            }
             case 521, 522, 523, 525, 526 -> {
                 // Cloudflare could not open a connection to the server behind it.
                 return Replay.UNPROCESSED;
@@ -154,15 +159,15 @@ final class Judge {
                     CONFLICT,
                     TOO_LARGE,
                     INVALID_REQUEST,
-                    NOT_SUPPORTED ->
-                marked(LikelyCause.CALLER, response.status() < 500 ? Certainty.CERTAIN : Certainty.LIKELY);
+                    NOT_SUPPORTED -> marked(LikelyCause.CALLER, body.envelope ? Certainty.CERTAIN : Certainty.LIKELY);
             case RATE_LIMITED ->
                 isDailyQuota()
                         ? because(LikelyCause.CALLER, Certainty.LIKELY)
                         : because(LikelyCause.THROTTLING_OR_EDGE, Certainty.CERTAIN);
             case OVERLOADED -> because(LikelyCause.HIGH_LOAD, Certainty.CERTAIN);
             case PROXY_AUTHENTICATION, PORTAL -> because(LikelyCause.LOCAL, Certainty.LIKELY);
-            case BLOCKED -> marked(LikelyCause.THROTTLING_OR_EDGE, Certainty.LIKELY);
+            // A filter that nobody knows may be ours or theirs.
+            case BLOCKED -> mark == null ? cannotTell() : marked(LikelyCause.THROTTLING_OR_EDGE, Certainty.POSSIBLE);
             case MALFORMED -> because(LikelyCause.BUG_OR_CONFIGURATION, Certainty.POSSIBLE);
             case BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT, SERVER_ERROR -> ofServer();
             default -> cannotTell();
@@ -196,11 +201,11 @@ final class Judge {
         if (kind == FailureKind.GATEWAY_TIMEOUT) {
             return because(LikelyCause.HIGH_LOAD, Certainty.POSSIBLE);
         }
-        ServerHint hint = Hints.read(response, body);
-        if (kind == FailureKind.UNAVAILABLE
-                && hint.delay() != null
-                && hint.delay().compareTo(LONG_BREAK) >= 0) {
-            return because(LikelyCause.DOWNTIME, Certainty.POSSIBLE);
+        if (kind == FailureKind.UNAVAILABLE) {
+            Duration delay = Hints.read(response, body).delay();
+            if (delay != null && delay.compareTo(LONG_BREAK) >= 0) {
+                return because(LikelyCause.DOWNTIME, Certainty.POSSIBLE);
+            }
         }
         if (kind == FailureKind.BAD_GATEWAY && !body.envelope && isFast()) {
             // The page is the same whatever happened; that it came at once speaks of a connection that failed.

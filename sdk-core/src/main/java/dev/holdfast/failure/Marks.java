@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Marks {
 
-    private record InText(String text, Mark mark) {}
+    private record InText(String text, boolean first, Mark mark) {}
 
     private record InHeader(String header, String value, Mark mark) {}
 
@@ -73,11 +73,12 @@ final class Marks {
                     Mark.of("a gateway", GATEWAY).unprocessed().because(BUG_OR_CONFIGURATION)),
             in("no available server", Mark.of("Traefik", GATEWAY).unprocessed().because(SERVER_COMMUNICATION)),
             // Cloudflare: its branded page means that the server behind it answered so.
-            in("error code: 1015", CLOUDFLARE.kind(FailureKind.RATE_LIMITED).because(THROTTLING_OR_EDGE)),
-            in("error code: 1001", CLOUDFLARE.unprocessed().because(BUG_OR_CONFIGURATION)),
-            in("error code: 1016", CLOUDFLARE.unprocessed().because(BUG_OR_CONFIGURATION)),
-            in("error code: 10", CLOUDFLARE.because(THROTTLING_OR_EDGE)),
-            in("error code: 5", CLOUDFLARE),
+            first("error code: 1015", CLOUDFLARE.kind(FailureKind.RATE_LIMITED).because(THROTTLING_OR_EDGE)),
+            first("error code: 1001", CLOUDFLARE.unprocessed().because(BUG_OR_CONFIGURATION)),
+            first("error code: 1016", CLOUDFLARE.unprocessed().because(BUG_OR_CONFIGURATION)),
+            first("error code: 1033", CLOUDFLARE.unprocessed().because(SERVER_COMMUNICATION)),
+            first("error code: 10", CLOUDFLARE.because(THROTTLING_OR_EDGE)),
+            first("error code: 5", CLOUDFLARE),
             in("cf-host-status", Mark.of("Cloudflare, for the server behind it", GATEWAY)),
             in("cf-error-details", CLOUDFLARE),
             in("<center>cloudflare", CLOUDFLARE.because(THROTTLING_OR_EDGE)),
@@ -96,13 +97,6 @@ final class Marks {
             in("that&rsquo;s an error", Mark.of("Google", EDGE)),
             in("that\u2019s an error", Mark.of("Google", EDGE)),
             in("(server error)!!1", Mark.of("Google", EDGE)),
-            in("reference&#32;&#35;6", AKAMAI.unprocessed().because(SERVER_COMMUNICATION)),
-            in("reference #6.", AKAMAI.unprocessed().because(SERVER_COMMUNICATION)),
-            in("reference #11.", AKAMAI.unprocessed().because(BUG_OR_CONFIGURATION)),
-            in("reference #30.", AKAMAI.unprocessed().because(BUG_OR_CONFIGURATION)),
-            in("reference #97.", AKAMAI.unprocessed().because(SERVER_COMMUNICATION)),
-            in("reference #18.", AKAMAI.kind(FailureKind.BLOCKED).because(THROTTLING_OR_EDGE)),
-            in("reference #", AKAMAI),
             in("error 54113", Mark.of("Fastly", EDGE).because(SERVER_COMMUNICATION)),
             in("first byte timeout", Mark.of("Fastly", EDGE).unknown().because(HIGH_LOAD)),
             in("guru meditation", Mark.of("Varnish", GATEWAY).because(SERVER_COMMUNICATION)),
@@ -111,6 +105,14 @@ final class Marks {
                     Mark.of("Vercel", GATEWAY).kind(FailureKind.GATEWAY_TIMEOUT).because(HIGH_LOAD)),
             in("no_response_from_function", Mark.of("Vercel", GATEWAY).because(SERVER_COMMUNICATION)),
             in("application failed to respond", Mark.of("Railway", GATEWAY).because(SERVER_COMMUNICATION)),
+            // Filters of companies and of their providers.
+            in("zscaler", Mark.of("Zscaler", INTERMEDIARY).because(LOCAL)),
+            in("fortigate", Mark.of("Fortinet", INTERMEDIARY).because(LOCAL)),
+            in("fortiguard", Mark.of("Fortinet", INTERMEDIARY).because(LOCAL)),
+            in("blue coat", Mark.of("Blue Coat", INTERMEDIARY).because(LOCAL)),
+            in("mcafee web gateway", Mark.of("McAfee Web Gateway", INTERMEDIARY).because(LOCAL)),
+            in("forcepoint", Mark.of("Forcepoint", INTERMEDIARY).because(LOCAL)),
+            in("cisco umbrella", Mark.of("Cisco Umbrella", INTERMEDIARY).because(LOCAL)),
             // The nginx family: one page for every fault, so it says no more than whose it is.
             in("<center>nginx", Mark.of("nginx", GATEWAY)),
             in("<center>openresty", Mark.of("OpenResty", GATEWAY)),
@@ -142,6 +144,14 @@ final class Marks {
             header("x-squid-error", "err_zero_size_object", SQUID.unknown().because(SERVER_COMMUNICATION)),
             header("x-squid-error", "err_read_error", SQUID.unknown().because(SERVER_COMMUNICATION)),
             header("x-squid-error", "", SQUID),
+            header(
+                    "x-vercel-error",
+                    "function_invocation_timeout",
+                    Mark.of("Vercel", GATEWAY).kind(FailureKind.GATEWAY_TIMEOUT).because(HIGH_LOAD)),
+            header(
+                    "x-vercel-error",
+                    "no_response_from_function",
+                    Mark.of("Vercel", GATEWAY).because(SERVER_COMMUNICATION)),
             header("x-amzn-errortype", "", Mark.of("AWS API Gateway", GATEWAY)),
             header("x-cache", "error from cloudfront", Mark.of("CloudFront", EDGE)),
             header("server", "awselb", Mark.of("AWS load balancer", GATEWAY)),
@@ -159,22 +169,34 @@ final class Marks {
             header("cf-ray", "", CLOUDFLARE),
             header("server", "cloudflare", CLOUDFLARE));
 
+    /** What stands before the number and the dot of an Akamai reference. */
+    private static final String REFERENCE = "reference #";
+
     private Marks() {}
 
     private static InText in(String text, Mark mark) {
-        return new InText(text, mark);
+        return new InText(text, false, mark);
+    }
+
+    /** A text that counts only where the body begins with it. */
+    private static InText first(String text, Mark mark) {
+        return new InText(text, true, mark);
     }
 
     private static InHeader header(String name, String value, Mark mark) {
-        return new InHeader(name, value, mark);
+        return new InHeader(name, value, mark.inHeader());
     }
 
     /** The mark of an answer's text or headers; null when it has none. */
     static @Nullable Mark of(ResponseView response, String lowerText) {
         for (InText one : TEXTS) {
-            if (lowerText.contains(one.text())) {
+            if (one.first() ? lowerText.startsWith(one.text()) : lowerText.contains(one.text())) {
                 return one.mark();
             }
+        }
+        Mark akamai = akamai(lowerText);
+        if (akamai != null) {
+            return akamai;
         }
         for (InHeader one : HEADERS) {
             for (String value : response.headers().values(one.header())) {
@@ -184,5 +206,26 @@ final class Marks {
             }
         }
         return null;
+    }
+
+    /** Akamai tells what happened by the number that its reference begins with. */
+    private static @Nullable Mark akamai(String lowerText) {
+        String text = lowerText.contains("&#35;")
+                ? lowerText.replace("&#32;", " ").replace("&#35;", "#").replace("&#46;", ".")
+                : lowerText;
+        int start = text.indexOf(REFERENCE);
+        if (start < 0) {
+            return null;
+        }
+        int number = start + REFERENCE.length();
+        int dot = text.indexOf('.', number);
+        return switch (dot < 0 || dot - number > 3 ? "" : text.substring(number, dot)) {
+            case "1" -> AKAMAI.unknown().because(HIGH_LOAD);
+            case "3", "15" -> AKAMAI.unknown().because(SERVER_COMMUNICATION);
+            case "6", "97" -> AKAMAI.unprocessed().because(SERVER_COMMUNICATION);
+            case "11", "30" -> AKAMAI.unprocessed().because(BUG_OR_CONFIGURATION);
+            case "18" -> AKAMAI.kind(FailureKind.BLOCKED).because(THROTTLING_OR_EDGE);
+            default -> null;
+        };
     }
 }

@@ -8,12 +8,12 @@ final class Success {
     private Success() {}
 
     /** What the answer is instead of a success; null when it is one. */
-    static @Nullable FailureKind whyNot(ResponseView response, BodyShape shape, ErrorBody body) {
+    static @Nullable FailureKind whyNot(ResponseView response, BodyShape shape, ErrorBody body, Dialect dialect) {
         boolean api = response.request().expects() == RequestView.Expects.API;
         String type = BodyShape.contentType(response);
         return switch (shape) {
             case HTML -> api ? FailureKind.PORTAL : null;
-            case JSON -> inJson(response, body, type);
+            case JSON -> inJson(response, body, dialect);
             case TEXT, BINARY ->
                 // Gateways pass on garbage as a 200 without a type; some with the type that was asked for.
                 api && (type.isEmpty() || type.contains("json")) ? FailureKind.MALFORMED : null;
@@ -21,22 +21,33 @@ final class Success {
         };
     }
 
-    private static @Nullable FailureKind inJson(ResponseView response, ErrorBody body, String type) {
-        boolean cutByUs = response.body().length >= ResponseView.MAX_BODY;
-        if (!body.whole && !cutByUs && type.contains("application/json")) {
-            return FailureKind.MALFORMED;
+    private static @Nullable FailureKind inJson(ResponseView response, ErrorBody body, Dialect dialect) {
+        if (body.envelope) {
+            return isErrorOfItsOwn(response, body) ? null : kind(body, dialect);
         }
-        return body.envelope && isErrorObject(body) ? kind(body) : null;
+        boolean cutByUs = response.body().length >= ResponseView.MAX_BODY;
+        if (body.whole || cutByUs || !BodyShape.contentType(response).contains("application/json")) {
+            return null;
+        }
+        return body.cut ? FailureKind.TRUNCATED : FailureKind.MALFORMED;
     }
 
-    /** Objects that were fetched, such as a failed batch, have an error of their own, which is not the call's. */
-    private static boolean isErrorObject(ErrorBody body) {
+    /** Things that are asked about, such as a batch that failed, have an error of their own, which is not the call's. */
+    private static boolean isErrorOfItsOwn(ResponseView response, ErrorBody body) {
         String object = body.object;
-        return object == null || object.equals("error") || object.startsWith("chat.completion");
+        if (object == null) {
+            return body.identified && response.request().method().equals("GET");
+        }
+        return switch (object) {
+            case "error", "chat.completion", "text_completion" -> false;
+            // One that was just made is the call's own; one that is looked up is not.
+            case "response" -> response.request().method().equals("GET");
+            default -> true;
+        };
     }
 
-    private static FailureKind kind(ErrorBody body) {
-        FailureKind specific = Codes.specific(body, Dialect.STANDARD);
+    private static FailureKind kind(ErrorBody body, Dialect dialect) {
+        FailureKind specific = Codes.specific(body, dialect);
         if (specific != null) {
             return specific;
         }

@@ -19,6 +19,8 @@ final class Words {
             "maintenance window",
             "\u30e1\u30f3\u30c6\u30ca\u30f3\u30b9\u4e2d");
 
+    private static final List<String> GATEWAY = List.of("bad gateway", "proxy error", "gateway error", "upstream");
+
     private Words() {}
 
     /** The beginning of a body in lower case. */
@@ -29,5 +31,11 @@ final class Words {
 
     static boolean speakOfMaintenance(String lowerText) {
         return MAINTENANCE.stream().anyMatch(lowerText::contains);
+    }
+
+    /** Whether an answer speaks of a server behind the one that wrote it. */
+    static boolean speakOfGateway(ResponseView response) {
+        String text = of(response);
+        return GATEWAY.stream().anyMatch(text::contains);
     }
 }
