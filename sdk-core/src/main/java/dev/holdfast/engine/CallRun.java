@@ -5,6 +5,7 @@ import dev.holdfast.breaker.Permit;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.FailureKind;
+import dev.holdfast.failure.OtherCalls;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Transience;
 import dev.holdfast.retry.Attempt;
@@ -31,7 +32,9 @@ final class CallRun<T> {
     private final Journal journal;
     private final Limits limits;
     private final boolean mayWait;
+    private final long successesAtStart;
 
+    private int sameInARow;
     /** Attempts that count towards the maximum. */
     private int counted;
     /** Waits that backing off has led to. */
@@ -57,6 +60,7 @@ final class CallRun<T> {
                 shared.breaker().endpoint());
         this.limits = pipeline.limits(options, journal.startNanos());
         this.mayWait = options.mayWait();
+        this.successesAtStart = shared.successes().sum();
         shared.budget().onCall();
     }
 
@@ -154,7 +158,8 @@ final class CallRun<T> {
         return response;
     }
 
-    private @Nullable T onFailure(Failure failure, @Nullable T response) throws IOException {
+    private @Nullable T onFailure(Failure seen, @Nullable T response) throws IOException {
+        Failure failure = besideOthers(seen);
         Permit ended = takePermit();
         report(failure, ended);
         if (!ended.isProbe() && failure.transience() != Transience.THROTTLED) {
@@ -164,6 +169,11 @@ final class CallRun<T> {
         lastFailure = failure;
         journal.attemptFailed(failure);
         return follow(decide(failure), failure, response);
+    }
+
+    private Failure besideOthers(Failure failure) {
+        sameInARow = lastFailure != null && lastFailure.kind() == failure.kind() ? sameInARow + 1 : 1;
+        return new OtherCalls(sameInARow, shared.successes().sum() - successesAtStart).refine(failure);
     }
 
     /** Tells the breaker: the caller's own errors show that the endpoint is up; what time does not heal shows nothing. */

@@ -27,6 +27,7 @@ import dev.holdfast.failure.ErrorView;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.FailureClassifier;
 import dev.holdfast.failure.FailureKind;
+import dev.holdfast.failure.LikelyCause;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.failure.ResponseView;
@@ -409,6 +410,25 @@ class EngineTest {
                 .isInstanceOf(IllegalStateException.class);
         assertThat(run(exchange().answers(200)).status).isEqualTo(200);
         assertThat(timeline).noneMatch(line -> line.contains("wait"));
+    }
+
+    @Test
+    void oneRequestThatFailsEveryTimeWhileOthersPassSpeaksOfABug() {
+        var unused = time.schedule(
+                () -> {
+                    for (int i = 0; i < 3; i++) {
+                        engine.executeAsync(
+                                ENDPOINT, CallOptions.defaults(), exchange().answers(200), new Ending());
+                    }
+                },
+                1);
+        GivenUp end = catchThrowableOfType(
+                GivenUp.class,
+                () -> engine.execute(
+                        ENDPOINT,
+                        CallOptions.defaults().withPatience(Duration.ofSeconds(1)),
+                        exchange().answers(502)));
+        assertThat(end.report.failure().cause().likely()).isEqualTo(LikelyCause.BUG_OR_CONFIGURATION);
     }
 
     @Test

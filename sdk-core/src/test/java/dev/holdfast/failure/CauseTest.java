@@ -77,4 +77,23 @@ class CauseTest {
         assertThat(failure.origin().hop()).isEqualTo(Hop.EDGE);
         assertThat(failure.facts().reference().rayId()).isEqualTo("8a1b-FRA");
     }
+
+    @Test
+    void oneRequestThatFailsEveryTimeWhileOthersPassSpeaksOfABug() {
+        Failure failure = classify(json(500, "{\"error\":{\"type\":\"server_error\",\"message\":\"x\"}}"));
+        Cause cause = new OtherCalls(3, 3).refine(failure).cause();
+        assertThat(cause.likely()).isEqualTo(LikelyCause.BUG_OR_CONFIGURATION);
+        assertThat(cause.certainty()).isEqualTo(Certainty.POSSIBLE);
+        assertThat(cause.evidence()).extracting(Evidence::kind).containsExactly(Evidence.Kind.OTHER_CALLS);
+        assertThat(new OtherCalls(2, 100).refine(failure))
+                .as("too few failures")
+                .isSameAs(failure);
+        assertThat(new OtherCalls(100, 2).refine(failure))
+                .as("nobody else passes")
+                .isSameAs(failure);
+        Failure overloaded = classify(json(529, "{}"));
+        assertThat(new OtherCalls(9, 9).refine(overloaded))
+                .as("the cause is known")
+                .isSameAs(overloaded);
+    }
 }

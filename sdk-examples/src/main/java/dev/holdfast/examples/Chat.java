@@ -25,7 +25,7 @@ final class Chat {
 
     void run() throws IOException {
         Locale locale = screen.locale();
-        screen.heading(Text.CHAT_TITLE.in(locale, api.model(), api.baseUrl().redact()));
+        screen.heading(Text.CHAT_TITLE.in(locale, api.model(), api.baseUrl().host()));
         screen.dim(Text.CHAT_HOW.in(locale));
         screen.prompt(Text.CHAT_PROMPT.in(locale));
         String line = in.readLine();

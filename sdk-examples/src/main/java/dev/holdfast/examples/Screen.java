@@ -104,6 +104,10 @@ final class Screen {
     synchronized void prompt(String text) {
         out.println();
         out.print(styled(Voice.CALL.colour, text));
+        if (!terminal) {
+            // Nobody presses Enter on this line.
+            out.println();
+        }
         out.flush();
     }
 
