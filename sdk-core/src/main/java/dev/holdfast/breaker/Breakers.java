@@ -62,7 +62,7 @@ public final class Breakers {
     }
 
     /** Those that are kept, by name. A snapshot. */
-    public List<Breaker> all() {
+    public synchronized List<Breaker> all() {
         List<Breaker> all = new ArrayList<>();
         for (Kept one : kept.values()) {
             all.add(one.breaker);

@@ -21,7 +21,6 @@ final class RawClients {
         EventListener.Factory listeners = user.eventListenerFactory();
         OkHttpClient.Builder derived = user.newBuilder()
                 .retryOnConnectionFailure(false)
-                .callTimeout(0, TimeUnit.NANOSECONDS)
                 .eventListenerFactory(call -> {
                     EventListener own = listeners.create(call);
                     CallState state = CallState.of(call.request());

@@ -27,7 +27,12 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.ForwardingSource;
+import okio.Okio;
+import okio.Source;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -109,6 +114,7 @@ class CancelTest {
                 }));
         OkHttpClient client = rig.client(builder -> {
             builder.readTimeout(Duration.ofSeconds(10)).connectTimeout(Duration.ofSeconds(10));
+            builder.addNetworkInterceptor(chain -> StuckBody.in(chain.proceed(chain.request()), reached));
             return builder.dns(host -> {
                 reached.countDown();
                 if (row.setting() == Setting.NAME_LOOKUP_HANGS) {
@@ -243,14 +249,47 @@ class CancelTest {
         return Rig.post(server.url());
     }
 
+    /** The moment is set by the client: see {@link StuckBody}. */
     private static Request failing(Rig rig, CountDownLatch reached) {
         FaultServer server = rig.faults(c -> {
             c.readRequest();
-            c.write("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 1000\r\n\r\n<html>");
-            reached.countDown();
+            c.write("HTTP/1.1 502 Bad Gateway\r\nX-Stuck: true\r\nContent-Length: 1000\r\n\r\n<html>");
             c.hang();
         });
         return Rig.post(server.url());
+    }
+
+    /** A body of which the first part is there; the moment has come when more is asked for. */
+    private static final class StuckBody extends ForwardingSource {
+
+        private final CountDownLatch reached;
+        private boolean first = true;
+
+        StuckBody(Source body, CountDownLatch reached) {
+            super(body);
+            this.reached = reached;
+        }
+
+        static Response in(Response response, CountDownLatch reached) {
+            ResponseBody body = response.body();
+            return response.header("X-Stuck") == null
+                    ? response
+                    : response.newBuilder()
+                            .body(ResponseBody.create(
+                                    Okio.buffer(new StuckBody(body.source(), reached)),
+                                    body.contentType(),
+                                    body.contentLength()))
+                            .build();
+        }
+
+        @Override
+        public long read(Buffer sink, long byteCount) throws IOException {
+            if (!first) {
+                reached.countDown();
+            }
+            first = false;
+            return super.read(sink, byteCount);
+        }
     }
 
     private static Request inWait(Rig rig, CountDownLatch reached) {

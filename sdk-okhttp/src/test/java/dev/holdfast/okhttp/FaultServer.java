@@ -106,6 +106,7 @@ final class FaultServer implements Closeable {
             socket.close();
         }
         for (Thread thread : threads) {
+            thread.interrupt();
             try {
                 thread.join(5_000);
             } catch (InterruptedException e) {

@@ -108,6 +108,27 @@ class GiveUpTest {
     }
 
     @Test
+    void a_response_whose_body_was_cut_off_is_rebuilt_from_what_arrived() throws IOException {
+        FaultServer server = rig.faults(c -> {
+            c.readRequest();
+            c.write("HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<html>nginx");
+        });
+        try (Response response = call(OnGiveUp.RETURN_RESPONSE, server.url()).execute()) {
+            assertThat(response.header(GivingUp.REBUILT)).isEqualTo("true");
+            assertThat(response.header("Content-Length")).isEqualTo("11");
+            assertThat(response.body().string()).isEqualTo("<html>nginx");
+        }
+    }
+
+    @Test
+    void a_response_that_is_thrown_away_is_closed_however_much_of_it_is_left() throws IOException {
+        Call call = call(
+                OnGiveUp.THROW_ALWAYS,
+                always(502, "text/html", "x".repeat(300_000)).url("/"));
+        assertThatThrownBy(call::execute).isInstanceOf(HoldfastException.class);
+    }
+
+    @Test
     void an_envelope_holds_the_diagnosis_in_the_providers_form() throws IOException {
         Call call = call(
                 OnGiveUp.RETURN_ENVELOPE,

@@ -28,11 +28,14 @@ import okhttp3.Response;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.SocketPolicy;
+import okio.Buffer;
 import okio.BufferedSink;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller may rely on, as far as the transport makes it true. */
 class PromisesTest {
@@ -131,16 +134,21 @@ class PromisesTest {
             assertThat(body.written).hasValue(1);
         }
 
-        @Test
-        void a_duplex_body_is_such_a_body() {
-            CountedBody body = new CountedBody(true);
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void whoever_sends_again_and_be_it_OkHttp(boolean duplex) throws IOException {
+            CountedBody body = new CountedBody(duplex);
             CallExchange exchange = Exchanges.of(rig.client(), oneShot("http://127.0.0.1:1/", body));
             RequestBody guarded = exchange.prepared().body();
-
-            assertThat(guarded.isDuplex()).isTrue();
-            assertThat(exchange.replayable()).isTrue();
+            assertThat(guarded.isDuplex()).isEqualTo(duplex);
             assertThat(Exchanges.failure(exchange, AttemptTerms.FIRST).phase()).isEqualTo(Phase.CONNECTING);
             assertThat(exchange.replayable()).isTrue();
+
+            guarded.writeTo(new Buffer());
+
+            assertThat(exchange.replayable()).isFalse();
+            assertThatThrownBy(() -> guarded.writeTo(new Buffer())).isInstanceOf(IOException.class);
+            assertThat(body.written).hasValue(1);
         }
     }
 
@@ -211,9 +219,13 @@ class PromisesTest {
                     HoldfastCallFactory.wrap(rig.client(), rig.holdfast(builder -> builder.listener(events::add)));
             fillPool(calls, server);
             events.clear();
+            int before = rig.acquisitions();
 
             calls.newCall(Rig.post(server.url())).execute().close();
 
+            assertThat(rig.acquisitions() - before)
+                    .as("no other kept-alive connection is tried")
+                    .isEqualTo(2);
             assertThat(served).hasSize(2);
             assertThat(served.get(0)).startsWith("stale");
             assertThat(served.get(1)).isEqualTo("fresh 4");

@@ -44,6 +44,7 @@ final class Rig implements AfterEachCallback {
     private final List<OkHttpClient> clients = new ArrayList<>();
     private final List<Closeable> servers = new ArrayList<>();
     private final Map<Connection, AtomicInteger> held = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final AtomicInteger acquisitions = new AtomicInteger();
     private final Map<Connection, Boolean> seen = new ConcurrentHashMap<>();
 
     OkHttpClient client() {
@@ -122,6 +123,11 @@ final class Rig implements AfterEachCallback {
                 .build();
     }
 
+    /** How often a call was given a connection. */
+    int acquisitions() {
+        return acquisitions.get();
+    }
+
     /** How many connections were ever used. */
     int connectionsSeen() {
         return seen.size();
@@ -173,6 +179,7 @@ final class Rig implements AfterEachCallback {
         @Override
         public void connectionAcquired(Call call, Connection connection) {
             seen.put(connection, true);
+            acquisitions.incrementAndGet();
             held.computeIfAbsent(connection, c -> new AtomicInteger()).incrementAndGet();
         }
 
