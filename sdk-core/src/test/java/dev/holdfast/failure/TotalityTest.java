@@ -76,7 +76,7 @@ class TotalityTest {
             view = new ResponseView(view.request(), status, view.headers(), body, view.arrival(), view.elapsed());
             Optional<Failure> failure = Views.CLASSIFIER.classify(view);
             failure.ifPresent(TotalityTest::canBeShown);
-            assertThat(failure.isPresent() || (status >= 200 && status < 400))
+            assertThat(failure.isPresent() || status == 101 || (status >= 200 && status < 400))
                     .as("status %d", status)
                     .isTrue();
         }
