@@ -97,7 +97,7 @@ public final class Holdfast {
         return engine.breakers();
     }
 
-    /** How often a listener has thrown. */
+    /** How often a callback of the user's has thrown: a listener, the log, a classifier. */
     public long listenerErrors() {
         return engine.listenerErrors();
     }

@@ -32,7 +32,7 @@ final class AsyncLoop {
             if (response == null && error == null) {
                 loop(call, receiver);
             } else {
-                deliver(response, error, receiver);
+                deliver(call, response, error, receiver);
             }
         });
         attempt(call, first);
@@ -40,15 +40,17 @@ final class AsyncLoop {
 
     private <T> void loop(CallRun<T> call, Exchange.Receiver<T> receiver) {
         var unused = failsafe.getStageAsync(() -> waitAndAttempt(call))
-                .whenComplete((response, error) -> deliver(response, error, receiver));
+                .whenComplete((response, error) -> deliver(call, response, error, receiver));
     }
 
-    private static <T> void deliver(@Nullable T response, @Nullable Throwable error, Exchange.Receiver<T> receiver) {
+    private static <T> void deliver(
+            CallRun<T> call, @Nullable T response, @Nullable Throwable error, Exchange.Receiver<T> receiver) {
+        Throwable cause = error == null ? null : Unwrapped.cause(error);
+        call.ended(cause);
         if (response != null) {
             receiver.answered(response);
         } else {
-            receiver.failed(
-                    error != null ? Unwrapped.of(error) : new IOException("a policy of the caller's ended the call"));
+            receiver.failed(cause == null ? Unwrapped.nothing() : Unwrapped.asIo(cause));
         }
     }
 
@@ -79,7 +81,7 @@ final class AsyncLoop {
         } catch (IOException ended) {
             step.completeExceptionally(ended);
         } catch (RuntimeException | Error unexpected) {
-            call.abandon();
+            call.ended(unexpected);
             step.completeExceptionally(unexpected);
         }
     }
@@ -103,7 +105,7 @@ final class AsyncLoop {
             } catch (IOException ended) {
                 step.completeExceptionally(ended);
             } catch (RuntimeException | Error unexpected) {
-                call.abandon();
+                call.ended(unexpected);
                 step.completeExceptionally(unexpected);
             }
         }

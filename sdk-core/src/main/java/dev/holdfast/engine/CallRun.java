@@ -108,6 +108,15 @@ final class CallRun<T> {
 
     @Nullable
     T onAnswer(T response) throws IOException {
+        try {
+            return judge(response);
+        } catch (RuntimeException | Error unexpected) {
+            exchange.discard(response);
+            throw unexpected;
+        }
+    }
+
+    private @Nullable T judge(T response) throws IOException {
         if (exchange.isHealthy(response)) {
             return succeed(response);
         }
@@ -124,26 +133,40 @@ final class CallRun<T> {
     @Nullable
     T onError(IOException error) throws IOException {
         if (exchange.cancelSignal().isCancelled()) {
-            abandon();
+            release();
             journal.cancelled();
             throw error;
         }
         return onFailure(pipeline.classifier().classify(exchange.view(error)), null);
     }
 
-    /** Ends an attempt that told nothing, because something threw that has nothing to do with the endpoint. */
-    void abandon() {
+    /**
+     * Ends a call that no step has ended: a policy of the user's has, or something that nobody expects. Does nothing where a
+     * step has.
+     *
+     * @param cause what was thrown; null when nothing was
+     */
+    void ended(@Nullable Throwable cause) {
+        if (!journal.hasEnded()) {
+            release();
+            journal.aborted(cause);
+        }
+    }
+
+    /** Gives back what the coming attempt, or the one under way, was lent: it told nothing of the endpoint. */
+    private void release() {
         if (permit != null) {
             permit.released();
             permit = null;
+        } else if (paid) {
+            // What was paid for was not sent.
+            refund();
         }
     }
 
     /** Ends the call because its caller cancelled, before or between attempts. */
     IOException cancelled() {
-        if (paid) {
-            refund();
-        }
+        release();
         journal.cancelled();
         return new IOException("Canceled");
     }
@@ -161,13 +184,13 @@ final class CallRun<T> {
     private @Nullable T onFailure(Failure seen, @Nullable T response) throws IOException {
         Failure failure = besideOthers(seen);
         Permit ended = takePermit();
+        journal.attemptFailed(failure);
         report(failure, ended);
         if (!ended.isProbe() && failure.transience() != Transience.THROTTLED) {
             counted++;
         }
         paid = false;
         lastFailure = failure;
-        journal.attemptFailed(failure);
         return follow(decide(failure), failure, response);
     }
 
@@ -214,6 +237,7 @@ final class CallRun<T> {
             }
             decision = new GiveUp(Reason.BUDGET_EXHAUSTED);
         }
+        release();
         return exchange.giveUp(journal.givenUp(failure, decision.why(), shared.breaker()), response);
     }
 

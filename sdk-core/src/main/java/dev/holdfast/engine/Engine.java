@@ -49,8 +49,12 @@ public final class Engine {
                 (endpoint, from, to, openFor, failure) ->
                         telling.tell(new BreakerChanged(endpoint, from, to, openFor, failure)));
         endpoints = new Endpoints(breakers, policies.retry().budget(), clockwork.ticker());
-        pipeline =
-                new Pipeline(policies, clockwork, telling, settings.classifier(), new RetryPlanner(policies.retry()));
+        pipeline = new Pipeline(
+                policies,
+                clockwork,
+                telling,
+                new FencedClassifier(settings.classifier(), telling),
+                new RetryPlanner(policies.retry()));
         FailsafeExecutor<Object> failsafe = failsafe(policies.outer(), clockwork);
         boolean fastPath = policies.outer().isEmpty();
         sync = new SyncLoop(failsafe, fastPath, clockwork.sleeper());
@@ -91,9 +95,9 @@ public final class Engine {
         return breakers.all();
     }
 
-    /** How often a listener has thrown. */
+    /** How often a callback of the user's has thrown: a listener, the log, a classifier. */
     public long listenerErrors() {
-        return telling.listenerErrors();
+        return telling.callbackErrors();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.holdfast.breaker.Breaker;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.event.HoldfastEvent.AttemptFailed;
 import dev.holdfast.event.HoldfastEvent.AttemptStarted;
+import dev.holdfast.event.HoldfastEvent.CallAborted;
 import dev.holdfast.event.HoldfastEvent.CallCancelled;
 import dev.holdfast.event.HoldfastEvent.CallGivenUp;
 import dev.holdfast.event.HoldfastEvent.CallStarted;
@@ -17,6 +18,7 @@ import dev.holdfast.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What has happened in one call so far: tells it, remembers it, and sums it up at the end. */
 final class Journal {
@@ -32,6 +34,7 @@ final class Journal {
     /** 0 until somebody may want to know. */
     private long callId;
 
+    private boolean ended;
     private int sent;
     private long attemptStartNanos;
     private List<Attempted> failed = List.of();
@@ -53,6 +56,11 @@ final class Journal {
     /** How many requests have been sent. */
     int sent() {
         return sent;
+    }
+
+    /** Whether the call's end has been told. */
+    boolean hasEnded() {
+        return ended;
     }
 
     List<Attempted> failed() {
@@ -83,19 +91,27 @@ final class Journal {
     }
 
     void succeeded() {
+        ended = true;
         if (sent > 1 || telling.hasListeners()) {
             telling.tell(new CallSucceeded(callId(), endpoint, sent, elapsed()));
         }
     }
 
     void cancelled() {
+        ended = true;
         telling.tell(new CallCancelled(callId(), endpoint, sent, elapsed()));
+    }
+
+    void aborted(@Nullable Throwable cause) {
+        ended = true;
+        telling.tell(new CallAborted(callId(), endpoint, sent, elapsed(), cause));
     }
 
     /** Sums the call up and tells that it ends. */
     CallReport givenUp(Failure failure, Reason why, Breaker breaker) {
         CallReport.Timing timing = new CallReport.Timing(
                 ticker.wallClock(), elapsed(), breaker.untilNextProbe().orElse(null));
+        ended = true;
         CallReport report = new CallReport(endpoint, failure, why, failed, timing);
         telling.tell(new CallGivenUp(callId(), endpoint, report));
         return report;

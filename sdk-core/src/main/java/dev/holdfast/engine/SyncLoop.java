@@ -23,17 +23,31 @@ final class SyncLoop {
     }
 
     <T> T run(CallRun<T> call) throws IOException {
-        if (fastPath) {
-            T first = attempt(call);
-            if (first != null) {
-                return first;
-            }
-        }
+        T answer;
         try {
-            return failsafe.get(() -> waitAndAttempt(call));
+            answer = drive(call);
         } catch (FailsafeException wrapped) {
-            throw Unwrapped.of(wrapped);
+            Throwable cause = Unwrapped.cause(wrapped);
+            if (cause instanceof InterruptedException) {
+                // Failsafe looks for an interrupt between two steps, and keeps it.
+                throw interrupted(call);
+            }
+            call.ended(cause);
+            throw Unwrapped.asIo(cause);
+        } catch (IOException | RuntimeException | Error thrown) {
+            call.ended(thrown);
+            throw thrown;
         }
+        call.ended(null);
+        if (answer == null) {
+            throw Unwrapped.nothing();
+        }
+        return answer;
+    }
+
+    private <T> @Nullable T drive(CallRun<T> call) throws IOException {
+        T first = fastPath ? attempt(call) : null;
+        return first != null ? first : failsafe.get(() -> waitAndAttempt(call));
     }
 
     private <T> @Nullable T waitAndAttempt(CallRun<T> call) throws IOException {
@@ -49,13 +63,17 @@ final class SyncLoop {
             waited = sleeper.sleep(call.waitNanos(), call.exchange().cancelSignal());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            InterruptedIOException ended = new InterruptedIOException("interrupted while waiting to try again");
-            ended.initCause(call.cancelled());
-            throw ended;
+            throw interrupted(call);
         }
         if (!waited) {
             throw call.cancelled();
         }
+    }
+
+    private static IOException interrupted(CallRun<?> call) {
+        InterruptedIOException ended = new InterruptedIOException("interrupted while waiting to try again");
+        ended.initCause(call.cancelled());
+        return ended;
     }
 
     private <T> @Nullable T attempt(CallRun<T> call) throws IOException {
@@ -73,7 +91,7 @@ final class SyncLoop {
             }
             return call.onAnswer(response);
         } catch (RuntimeException | Error unexpected) {
-            call.abandon();
+            call.ended(unexpected);
             throw unexpected;
         }
     }

@@ -4,15 +4,17 @@ import dev.holdfast.breaker.BreakerState;
 import dev.holdfast.event.HoldfastEvent;
 import dev.holdfast.event.HoldfastEvent.AttemptFailed;
 import dev.holdfast.event.HoldfastEvent.BreakerChanged;
+import dev.holdfast.event.HoldfastEvent.CallAborted;
 import dev.holdfast.event.HoldfastEvent.CallGivenUp;
 import dev.holdfast.event.HoldfastEvent.CallSucceeded;
 import dev.holdfast.event.HoldfastEvent.WaitStarted;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.Failure;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Tells listeners and the log what happens. Fenced: whatever a listener throws is logged once, counted, and ends there.
+ * Tells listeners and the log what happens. Fenced: whatever a callback throws is logged once, counted, and ends there.
  * Thread-safe.
  */
 final class Telling {
@@ -29,8 +31,10 @@ final class Telling {
 
     private final List<HoldfastListener> listeners;
     private final AtomicLong callIds = new AtomicLong();
-    private final LongAdder listenerErrors = new LongAdder();
-    private final Set<HoldfastListener> complainedAbout = ConcurrentHashMap.newKeySet();
+    private final LongAdder callbackErrors = new LongAdder();
+    /** By identity: what a user's {@code equals} does is the user's. */
+    private final Set<Object> complainedAbout =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     Telling(List<HoldfastListener> listeners) {
         this.listeners = listeners;
@@ -45,25 +49,40 @@ final class Telling {
         return callIds.incrementAndGet();
     }
 
-    long listenerErrors() {
-        return listenerErrors.sum();
+    long callbackErrors() {
+        return callbackErrors.sum();
     }
 
     /** Tells everybody. */
     void tell(HoldfastEvent event) {
-        log(event);
+        try {
+            log(event);
+        } catch (Throwable error) {
+            // A log is a callback too, and the last to hear: nobody is left to tell.
+            callbackErrors.increment();
+        }
         for (HoldfastListener listener : listeners) {
             try {
                 listener.on(event);
             } catch (Throwable error) {
-                listenerErrors.increment();
-                if (complainedAbout.add(listener)) {
-                    LOG.warn(
-                            "listener {} threw and will go on being called",
-                            listener.getClass().getName(),
-                            error);
-                }
+                complain(listener, error);
             }
+        }
+    }
+
+    /** Counts what a callback of the user's has thrown, and logs the first of each. */
+    void complain(Object callback, Throwable error) {
+        callbackErrors.increment();
+        try {
+            if (complainedAbout.add(callback)) {
+                LOG.warn(
+                        "{} threw and will go on being called",
+                        callback.getClass().getName(),
+                        error);
+            }
+        } catch (Throwable unspeakable) {
+            // An exception that can't be printed.
+            callbackErrors.increment();
         }
     }
 
@@ -103,6 +122,16 @@ final class Telling {
                             report.attempts().size(),
                             report.timing().elapsed().toMillis(),
                             brief(report.failure()));
+        } else if (event instanceof CallAborted abort) {
+            LOG.warn(
+                    "call {} to {}: aborted after {} attempt(s) and {} ms: {}",
+                    abort.callId(),
+                    abort.endpoint(),
+                    abort.attempts(),
+                    abort.elapsed().toMillis(),
+                    abort.cause() == null
+                            ? "a policy of the user's answered instead"
+                            : abort.cause().getClass().getName());
         } else if (event instanceof BreakerChanged change) {
             logBreaker(change);
         }

@@ -9,17 +9,27 @@ final class Unwrapped {
 
     private Unwrapped() {}
 
-    /** The IOException inside; whatever else it is becomes one. */
-    static IOException of(Throwable error) {
+    /** What a call ends with whose policies ended it without an answer. */
+    static IOException nothing() {
+        return new IOException("a policy of the caller's ended the call without an answer");
+    }
+
+    /** What Failsafe or a future has wrapped. */
+    static Throwable cause(Throwable error) {
         Throwable inner = error;
         while ((inner instanceof CompletionException || inner.getClass() == FailsafeException.class)
                 && inner.getCause() != null) {
             inner = inner.getCause();
         }
-        if (inner instanceof IOException io) {
+        return inner;
+    }
+
+    /** An IOException as it is; whatever else it is becomes one. */
+    static IOException asIo(Throwable cause) {
+        if (cause instanceof IOException io) {
             return io;
         }
-        String what = inner instanceof FailsafeException ? "refused by a policy of the caller's" : "unexpected";
-        return new IOException(what + ": " + inner.getClass().getSimpleName(), inner);
+        String what = cause instanceof FailsafeException ? "refused by a policy of the caller's" : "unexpected";
+        return new IOException(what + ": " + cause.getClass().getSimpleName(), cause);
     }
 }

@@ -10,12 +10,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in a call or at an endpoint. Of one call, events come in order:
+ * Something that happened in a call or at an endpoint. Of one call, events come in order, and exactly one of the last four
+ * ends it:
  *
  * <pre>
- * CallStarted (AttemptStarted AttemptFailed)* … CallSucceeded | CallGivenUp | CallCancelled
+ * CallStarted (AttemptStarted AttemptFailed)* … CallSucceeded | CallGivenUp | CallCancelled | CallAborted
  *                  with a WaitStarted before each wait
  * </pre>
+ *
+ * A {@link BreakerChanged} comes after the event that made the breaker change.
  */
 public sealed interface HoldfastEvent {
 
@@ -65,6 +68,19 @@ public sealed interface HoldfastEvent {
 
     /** The caller cancelled. */
     record CallCancelled(long callId, Endpoint endpoint, int attempts, Duration elapsed) implements OfCall {}
+
+    /**
+     * Something that Holdfast has no say in ended the call: a Failsafe policy of the user's, or a bug.
+     *
+     * @param attempts how many requests were sent
+     * @param cause what was thrown; null when a policy put an answer of its own in the place of the call's
+     */
+    record CallAborted(
+            long callId,
+            Endpoint endpoint,
+            int attempts,
+            Duration elapsed,
+            @Nullable Throwable cause) implements OfCall {}
 
     /**
      * An endpoint's breaker changed its state.

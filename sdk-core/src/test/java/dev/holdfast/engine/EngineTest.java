@@ -13,36 +13,17 @@ import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.engine.ScriptedExchange.Answer;
 import dev.holdfast.engine.ScriptedExchange.GivenUp;
-import dev.holdfast.event.HoldfastEvent;
-import dev.holdfast.event.HoldfastEvent.AttemptFailed;
-import dev.holdfast.event.HoldfastEvent.AttemptStarted;
-import dev.holdfast.event.HoldfastEvent.BreakerChanged;
-import dev.holdfast.event.HoldfastEvent.CallCancelled;
-import dev.holdfast.event.HoldfastEvent.CallGivenUp;
-import dev.holdfast.event.HoldfastEvent.CallStarted;
-import dev.holdfast.event.HoldfastEvent.CallSucceeded;
-import dev.holdfast.event.HoldfastEvent.WaitStarted;
 import dev.holdfast.event.HoldfastListener;
-import dev.holdfast.failure.ErrorView;
-import dev.holdfast.failure.Failure;
-import dev.holdfast.failure.FailureClassifier;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.LikelyCause;
 import dev.holdfast.failure.Reason;
-import dev.holdfast.failure.Replay;
-import dev.holdfast.failure.ResponseView;
-import dev.holdfast.failure.ServerHint;
-import dev.holdfast.failure.Transience;
 import dev.holdfast.retry.RetryPolicy;
-import dev.holdfast.testing.Failures;
 import dev.holdfast.testing.VirtualTime;
-import dev.holdfast.transport.Exchange;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -53,82 +34,22 @@ class EngineTest {
     private final VirtualTime time = new VirtualTime();
     private final List<String> timeline = new ArrayList<>();
     private final List<Policy<Object>> outer = new ArrayList<>();
-    private final List<HoldfastListener> listeners = new ArrayList<>(List.of(this::record));
+    private final List<HoldfastListener> listeners = new ArrayList<>(List.of(new EventLog(time, timeline)));
     private RetryPolicy retry = RetryPolicy.defaults();
     private BreakerPolicy breaker = BreakerPolicy.defaults();
     private Engine engine = engine();
 
-    /** 200 is well, 4xx the caller's own, 429 throttled after two seconds, anything else like a bad gateway. */
-    private static final FailureClassifier BY_STATUS = new FailureClassifier() {
-        @Override
-        public Optional<Failure> classify(ResponseView response) {
-            return Optional.of(
-                    switch (response.status()) {
-                        case 400 ->
-                            Failures.of(
-                                    FailureKind.INVALID_REQUEST,
-                                    Transience.PERMANENT,
-                                    Replay.UNPROCESSED,
-                                    ServerHint.NONE);
-                        case 429 -> Failures.rateLimited(Duration.ofSeconds(2));
-                        default -> Failures.badGateway();
-                    });
-        }
-
-        @Override
-        public Failure classify(ErrorView error) {
-            return Failures.of(FailureKind.CONNECT_REFUSED, Transience.TRANSIENT, Replay.UNPROCESSED, ServerHint.NONE);
-        }
-    };
-
     private Engine engine() {
         return new Engine(new Settings(
-                BY_STATUS, new Settings.Policies(retry, breaker, null, outer), listeners, time.clockwork()));
+                new ByStatus(), new Settings.Policies(retry, breaker, null, outer), listeners, time.clockwork()));
     }
 
     private ScriptedExchange exchange() {
         return new ScriptedExchange(time, timeline);
     }
 
-    private void record(HoldfastEvent event) {
-        String at = time.now().toMillis() + "ms ";
-        if (event instanceof CallStarted) {
-            timeline.add(at + "call");
-        } else if (event instanceof AttemptStarted start) {
-            timeline.add(at + (start.probe() ? "probe " : "attempt ") + start.attempt());
-        } else if (event instanceof AttemptFailed failed) {
-            timeline.add(at + "failed " + failed.attempt().failure().kind());
-        } else if (event instanceof WaitStarted wait) {
-            timeline.add(at + "wait " + wait.delay().toMillis() + "ms " + wait.why());
-        } else if (event instanceof CallSucceeded success) {
-            timeline.add(at + "answer after " + success.attempts());
-        } else if (event instanceof CallGivenUp end) {
-            timeline.add(at + "given up " + end.report().why());
-        } else if (event instanceof CallCancelled) {
-            timeline.add(at + "cancelled");
-        } else if (event instanceof BreakerChanged change) {
-            timeline.add(at + "breaker " + change.to());
-        }
-    }
-
     private Answer run(ScriptedExchange exchange) throws IOException {
         return engine.execute(ENDPOINT, CallOptions.defaults(), exchange);
-    }
-
-    /** How an asynchronous call ended. */
-    private static final class Ending implements Exchange.Receiver<Answer> {
-        final List<Answer> answers = new ArrayList<>();
-        final List<IOException> errors = new ArrayList<>();
-
-        @Override
-        public void answered(Answer response) {
-            answers.add(response);
-        }
-
-        @Override
-        public void failed(IOException error) {
-            errors.add(error);
-        }
     }
 
     private Ending runAsync(ScriptedExchange exchange) {
@@ -405,8 +326,7 @@ class EngineTest {
     void aThrowingProbeGivesItsPermitBack() throws IOException {
         openTheBreaker();
         time.advance(Duration.ofSeconds(2));
-        ScriptedExchange probe = new ScriptedExchange(time, timeline);
-        assertThatThrownBy(() -> engine.execute(ENDPOINT, CallOptions.defaults(), new Broken(probe)))
+        assertThatThrownBy(() -> run(exchange().fails(new IllegalStateException("a bug in the transport"))))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(run(exchange().answers(200)).status).isEqualTo(200);
         assertThat(timeline).noneMatch(line -> line.contains("wait"));
@@ -495,72 +415,8 @@ class EngineTest {
 
     @Test
     void theFirstAttemptDoesNotEnterFailsafe() {
-        assertThatThrownBy(() -> engine.execute(ENDPOINT, CallOptions.defaults(), new Broken(exchange())))
+        assertThatThrownBy(() -> run(exchange().fails(new IllegalStateException("a bug in the transport"))))
                 .satisfies(error -> assertThat(error.getStackTrace())
                         .noneMatch(frame -> frame.getClassName().startsWith("dev.failsafe")));
-    }
-
-    /** An exchange with a bug. */
-    private record Broken(ScriptedExchange inner) implements Exchange<Answer> {
-        @Override
-        public dev.holdfast.failure.RequestView request() {
-            return inner.request();
-        }
-
-        @Override
-        public boolean replayable() {
-            return true;
-        }
-
-        @Override
-        public boolean idempotent() {
-            return false;
-        }
-
-        @Override
-        public dev.holdfast.time.CancelSignal cancelSignal() {
-            return inner.cancelSignal();
-        }
-
-        @Override
-        public Answer send(dev.holdfast.transport.AttemptTerms terms) {
-            throw new IllegalStateException("a bug in the transport");
-        }
-
-        @Override
-        public void sendAsync(dev.holdfast.transport.AttemptTerms terms, Receiver<Answer> receiver) {
-            throw new IllegalStateException("a bug in the transport");
-        }
-
-        @Override
-        public boolean isHealthy(Answer response) {
-            return inner.isHealthy(response);
-        }
-
-        @Override
-        public ResponseView view(Answer response) {
-            return inner.view(response);
-        }
-
-        @Override
-        public ErrorView view(IOException error) {
-            return inner.view(error);
-        }
-
-        @Override
-        public int untriedAddresses() {
-            return 0;
-        }
-
-        @Override
-        public void discard(Answer response) {
-            inner.discard(response);
-        }
-
-        @Override
-        public Answer giveUp(dev.holdfast.failure.CallReport report, @org.jspecify.annotations.Nullable Answer response)
-                throws IOException {
-            return inner.giveUp(report, response);
-        }
     }
 }

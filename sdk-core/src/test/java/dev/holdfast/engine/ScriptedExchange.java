@@ -47,7 +47,7 @@ final class ScriptedExchange implements Exchange<ScriptedExchange.Answer> {
     }
 
     private record Line(
-            Duration takes, int status, @Nullable IOException error) {}
+            Duration takes, int status, @Nullable Throwable error) {}
 
     final List<String> timeline;
     final Cancellation cancellation = new Cancellation();
@@ -55,6 +55,11 @@ final class ScriptedExchange implements Exchange<ScriptedExchange.Answer> {
     final List<AttemptTerms> terms = new ArrayList<>();
     boolean replayable = true;
     boolean idempotent;
+    /** Whether an asynchronous attempt ends before {@code sendAsync} returns. */
+    boolean immediate;
+    /** Thrown where an answer is looked at. */
+    @Nullable
+    RuntimeException onLook;
 
     private final VirtualTime time;
     private final Deque<Line> script = new ArrayDeque<>();
@@ -78,7 +83,8 @@ final class ScriptedExchange implements Exchange<ScriptedExchange.Answer> {
         return this;
     }
 
-    ScriptedExchange fails(IOException error) {
+    /** Adds an exception; one that no transport should throw is thrown out of {@code sendAsync} too. */
+    ScriptedExchange fails(Throwable error) {
         script.add(new Line(Duration.ZERO, 0, error));
         return this;
     }
@@ -124,26 +130,42 @@ final class ScriptedExchange implements Exchange<ScriptedExchange.Answer> {
         if (cancellation.isCancelled()) {
             throw new IOException("Canceled");
         }
-        if (line.error() != null) {
-            throw line.error();
+        throwUnexpected(line);
+        if (line.error() instanceof IOException error) {
+            throw error;
         }
         return answer(line);
+    }
+
+    private static void throwUnexpected(Line line) {
+        if (line.error() instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (line.error() instanceof Error error) {
+            throw error;
+        }
     }
 
     @Override
     public void sendAsync(AttemptTerms attempt, Receiver<Answer> receiver) {
         Line line = begin(attempt);
-        Scheduler.Task unused = time.schedule(
-                () -> {
-                    if (cancellation.isCancelled()) {
-                        receiver.failed(new IOException("Canceled"));
-                    } else if (line.error() != null) {
-                        receiver.failed(line.error());
-                    } else {
-                        receiver.answered(answer(line));
-                    }
-                },
-                line.takes().toNanos());
+        throwUnexpected(line);
+        if (immediate) {
+            tell(line, receiver);
+            return;
+        }
+        Scheduler.Task unused =
+                time.schedule(() -> tell(line, receiver), line.takes().toNanos());
+    }
+
+    private void tell(Line line, Receiver<Answer> receiver) {
+        if (cancellation.isCancelled()) {
+            receiver.failed(new IOException("Canceled"));
+        } else if (line.error() instanceof IOException error) {
+            receiver.failed(error);
+        } else {
+            receiver.answered(answer(line));
+        }
     }
 
     private Answer answer(Line line) {
@@ -154,6 +176,9 @@ final class ScriptedExchange implements Exchange<ScriptedExchange.Answer> {
 
     @Override
     public boolean isHealthy(Answer response) {
+        if (onLook != null) {
+            throw onLook;
+        }
         return response.status == 200;
     }
 
