@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link Holdfast}; every setting has a default. Errors surface in {@link #build()} or before. Not thread-safe. */
+/** Builds a {@link Holdfast}; every setting has a default. A null or a bad value is refused with
+ * the setting's name and its value, in {@link #build()} or before. Not thread-safe. */
 public final class HoldfastBuilder {
 
     private @Nullable Provider provider;
@@ -36,38 +38,39 @@ public final class HoldfastBuilder {
 
     /** Whom the calls go to. The one setting without a default. */
     public HoldfastBuilder provider(Provider provider) {
-        this.provider = provider;
+        this.provider = Objects.requireNonNull(provider, "provider");
         return this;
     }
 
     /** When and how often to try again. */
     public HoldfastBuilder retry(RetryPolicy retry) {
-        this.retry = retry;
+        this.retry = Objects.requireNonNull(retry, "retry");
         return this;
     }
 
     /** When and how often to try again: {@code retry(r -> r.maxAttempts(4))}. */
     public HoldfastBuilder retry(Consumer<RetryPolicy.Builder> changes) {
         RetryPolicy.Builder builder = RetryPolicy.builder();
-        changes.accept(builder);
+        Objects.requireNonNull(changes, "changes").accept(builder);
         return retry(builder.build());
     }
 
     /** When not to try at all. */
     public HoldfastBuilder breaker(BreakerPolicy breaker) {
-        this.breaker = breaker;
+        this.breaker = Objects.requireNonNull(breaker, "breaker");
         return this;
     }
 
     /** When not to try at all: {@code breaker(b -> b.maxOpenTime(Duration.ofSeconds(10)))}. */
     public HoldfastBuilder breaker(Consumer<BreakerPolicy.Builder> changes) {
         BreakerPolicy.Builder builder = BreakerPolicy.builder();
-        changes.accept(builder);
+        Objects.requireNonNull(changes, "changes").accept(builder);
         return breaker(builder.build());
     }
 
     /** How long a whole call may take, attempts and waits together. No bound by default, or what the transport sets. */
     public HoldfastBuilder deadline(Duration deadline) {
+        Objects.requireNonNull(deadline, "deadline");
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("deadline <= 0: " + deadline);
         }
@@ -77,25 +80,25 @@ public final class HoldfastBuilder {
 
     /** Tells what an answer or an exception means, in place of the built-in classifier. */
     public HoldfastBuilder classifier(FailureClassifier classifier) {
-        this.classifier = classifier;
+        this.classifier = Objects.requireNonNull(classifier, "classifier");
         return this;
     }
 
     /** Hears of everything that happens. */
     public HoldfastBuilder listener(HoldfastListener listener) {
-        listeners.add(listener);
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
     /** What a caller gets when a call is given up. By default the transport decides. */
     public HoldfastBuilder onGiveUp(OnGiveUp onGiveUp) {
-        this.onGiveUp = onGiveUp;
+        this.onGiveUp = Objects.requireNonNull(onGiveUp, "onGiveUp");
         return this;
     }
 
     /** The language of messages; by default the one that the program runs in. */
     public HoldfastBuilder locale(Locale locale) {
-        this.locale = locale;
+        this.locale = Objects.requireNonNull(locale, "locale");
         return this;
     }
 
@@ -107,6 +110,7 @@ public final class HoldfastBuilder {
      */
     @SuppressWarnings("unchecked") // A policy of any result type: it sees whatever the transport answers with.
     public HoldfastBuilder failsafePolicy(Policy<?> policy) {
+        Objects.requireNonNull(policy, "policy");
         if (!(policy instanceof Bulkhead || policy instanceof RateLimiter || policy instanceof Fallback)) {
             throw new IllegalArgumentException("failsafe policy is not a Bulkhead, RateLimiter or Fallback: "
                     + policy.getClass().getSimpleName() + " (use retry(..), breaker(..) or deadline(..))");
@@ -117,7 +121,7 @@ public final class HoldfastBuilder {
 
     /** Time and chance, for tests. */
     public HoldfastBuilder clockwork(Clockwork clockwork) {
-        this.clockwork = clockwork;
+        this.clockwork = Objects.requireNonNull(clockwork, "clockwork");
         return this;
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link Provider}. Not thread-safe. */
@@ -35,6 +36,7 @@ public final class ProviderBuilder {
     }
 
     static String checkedId(String id) {
+        Objects.requireNonNull(id, "id");
         if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new IllegalArgumentException("provider id is not 1..64 of A-Z a-z 0-9 . _ -: \"" + id + "\"");
         }
@@ -43,7 +45,7 @@ public final class ProviderBuilder {
 
     /** The name that its users know; the id by default. When blank, people read "the AI service". */
     public ProviderBuilder displayName(String displayName) {
-        this.displayName = displayName;
+        this.displayName = Objects.requireNonNull(displayName, "displayName");
         return this;
     }
 
@@ -55,7 +57,7 @@ public final class ProviderBuilder {
 
     /** The shape of its error bodies; OpenAI's by default. */
     public ProviderBuilder envelope(Dialect.Envelope envelope) {
-        this.envelope = envelope;
+        this.envelope = Objects.requireNonNull(envelope, "envelope");
         return this;
     }
 
@@ -67,7 +69,10 @@ public final class ProviderBuilder {
 
     /** What one of its error codes means. */
     public ProviderBuilder code(String code, FailureKind meaning) {
-        codes.put(code.toLowerCase(Locale.ROOT), meaning);
+        if (Objects.requireNonNull(code, "code").isBlank()) {
+            throw new IllegalArgumentException("code is blank: \"" + code + "\"");
+        }
+        codes.put(code.toLowerCase(Locale.ROOT), Objects.requireNonNull(meaning, "meaning"));
         return this;
     }
 
@@ -92,6 +97,7 @@ public final class ProviderBuilder {
     }
 
     static URI absolute(String setting, URI uri) {
+        Objects.requireNonNull(uri, setting);
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
         if (!http || uri.getHost() == null) {
             throw new IllegalArgumentException(
@@ -104,6 +110,7 @@ public final class ProviderBuilder {
     }
 
     private static String headerName(String setting, String name) {
+        Objects.requireNonNull(name, setting);
         if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
             throw new IllegalArgumentException(setting + " is not a header name: \"" + name + "\"");
         }

@@ -100,7 +100,7 @@ class SettingsTest {
         assertThatThrownBy(build)
                 .isInstanceOf(NullPointerException.class)
                 .message()
-                .matches("(?s)(" + setting + ")|(" + setting + " is null.*)");
+                .isEqualTo(setting);
     }
 
     static Stream<Arguments> badValues() {
@@ -127,7 +127,6 @@ class SettingsTest {
                         "budget minimum is not in 0..1000000: Infinity",
                         builder -> builder.budget(new BudgetPolicy(0, 0, 1 / 0.0))),
                 breaker("failureRate is not in (0, 1]: NaN", builder -> builder.failureRate(0.0 / 0)),
-                breaker("window <= 0: PT0S", builder -> builder.window(Duration.ZERO)),
                 breaker("window < PT0.01S: PT0.009S", builder -> builder.window(Duration.ofMillis(9))),
                 breaker("window > PT8760H: " + EVER, builder -> builder.window(EVER)),
                 breaker("minimumCalls < 1: 0", builder -> builder.minimumCalls(0)),

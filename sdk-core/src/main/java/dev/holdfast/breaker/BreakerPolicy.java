@@ -1,6 +1,7 @@
 package dev.holdfast.breaker;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * When a breaker opens, for how long, and how it finds out that its endpoint is back. Immutable; a change is made with
@@ -78,6 +79,7 @@ public record BreakerPolicy(boolean enabled, Trip trip, OpenTime openTime, Probe
         private static final Duration SHORTEST_WINDOW = Duration.ofMillis(10);
 
         public Trip {
+            Objects.requireNonNull(window, "window");
             if (!(failureRate > 0 && failureRate <= 1)) {
                 throw new IllegalArgumentException("failureRate is not in (0, 1]: " + failureRate);
             }
@@ -167,6 +169,7 @@ public record BreakerPolicy(boolean enabled, Trip trip, OpenTime openTime, Probe
     }
 
     private static void checkDuration(String name, Duration value) {
+        Objects.requireNonNull(value, name);
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(name + " <= 0: " + value);
         }

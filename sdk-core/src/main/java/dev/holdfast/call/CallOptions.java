@@ -1,6 +1,7 @@
 package dev.holdfast.call;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public record CallOptions(
     private static final CallOptions DEFAULTS = new CallOptions(null, null, true, Priority.NORMAL, false, null);
 
     public CallOptions {
+        Objects.requireNonNull(priority, "priority");
         if (patience != null && patience.isNegative()) {
             throw new IllegalArgumentException("patience < 0: " + patience);
         }

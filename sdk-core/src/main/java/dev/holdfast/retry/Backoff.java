@@ -1,6 +1,7 @@
 package dev.holdfast.retry;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Exponential waits between attempts.
@@ -14,6 +15,9 @@ public record Backoff(Duration baseDelay, Duration maxDelay, Jitter jitter) {
     private static final Backoff DEFAULTS = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(20), Jitter.FULL);
 
     public Backoff {
+        Objects.requireNonNull(baseDelay, "baseDelay");
+        Objects.requireNonNull(maxDelay, "maxDelay");
+        Objects.requireNonNull(jitter, "jitter");
         if (baseDelay.isNegative() || baseDelay.isZero()) {
             throw new IllegalArgumentException("baseDelay <= 0: " + baseDelay);
         }

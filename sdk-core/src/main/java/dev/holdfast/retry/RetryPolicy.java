@@ -1,6 +1,7 @@
 package dev.holdfast.retry;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * When and how often to try again. Immutable.
@@ -18,6 +19,10 @@ public record RetryPolicy(
     private static final RetryPolicy DEFAULTS = new Builder().build();
 
     public RetryPolicy {
+        Objects.requireNonNull(patience, "patience");
+        Objects.requireNonNull(backoff, "backoff");
+        Objects.requireNonNull(outcomeUnknown, "outcomeUnknown");
+        Objects.requireNonNull(budget, "budget");
         if (maxAttempts < 1) {
             throw new IllegalArgumentException("maxAttempts < 1: " + maxAttempts);
         }
