@@ -49,13 +49,8 @@ public final class Main {
                 .locale(Locale.ENGLISH)
                 .retry(retry -> retry.baseDelay(Duration.ofMillis(5)).maxAttempts(3))
                 .build();
-        OkHttpClient.Builder okHttp = new OkHttpClient.Builder();
-        HoldfastInterceptor.install(okHttp, holdfast);
-        OpenAIClient client = OpenAIOkHttpClient.builder()
-                .okHttpClient(okHttp.build())
-                .apiKey("test")
-                .baseUrl("http://127.0.0.1:" + server.getAddress().getPort() + "/v1")
-                .build();
+        OpenAIClient client =
+                client(holdfast, "http://127.0.0.1:" + server.getAddress().getPort() + "/v1", "test");
         try {
             check("answer", ask(client), "rescued");
             check("requests for a bad gateway that passes", requests.get(), 2);
@@ -75,6 +70,20 @@ public final class Main {
             client.close();
             server.stop(0);
         }
+    }
+
+    /** What stands between the markers is in the README, to the letter. */
+    private static OpenAIClient client(Holdfast holdfast, String baseUrl, String key) {
+        // snippet:openai-java
+        OkHttpClient.Builder okHttp = new OkHttpClient.Builder();
+        HoldfastInterceptor.install(okHttp, holdfast);
+        OpenAIClient client = OpenAIOkHttpClient.builder()
+                .okHttpClient(okHttp.build())
+                .baseUrl(baseUrl)
+                .apiKey(key)
+                .build();
+        // snippet:openai-java
+        return client;
     }
 
     private static String ask(OpenAIClient client) {
