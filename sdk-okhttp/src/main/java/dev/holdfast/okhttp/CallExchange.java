@@ -157,9 +157,22 @@ final class CallExchange extends ResponseExchange {
         @Override
         public void onFailure(Call call, IOException error) {
             if (error instanceof NetworkGuard.NotFreshException && !told.get()) {
-                next(terms, clients.isolated()).enqueue(this);
-                return;
+                sendFresh(call);
+            } else {
+                tell(call, error);
             }
+        }
+
+        private void sendFresh(Call before) {
+            try {
+                next(terms, clients.isolated()).enqueue(this);
+            } catch (RuntimeException | Error e) {
+                // Out of the program's own factory of event listeners, say. OkHttp would tell nobody.
+                tell(before, new IOException("unexpected: " + e.getClass().getSimpleName(), e));
+            }
+        }
+
+        private void tell(Call call, IOException error) {
             if (told.compareAndSet(false, true)) {
                 delivery.onDispatcherThread(() -> receiver.failed(failed(call, error)));
             }

@@ -11,14 +11,18 @@ import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Phase;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.transport.AttemptTerms;
+import dev.holdfast.transport.Exchange;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -270,12 +274,61 @@ class PromisesTest {
             assertThat(server.connections()).isEqualTo(3);
         }
 
-        @Test
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
         @DisplayName("even where an HTTP/2 connection to the host is busy with other calls")
-        void busyHttp2() throws Exception {
-            CountDownLatch busy = new CountDownLatch(1);
+        void busyHttp2(boolean async) throws Exception {
             CountDownLatch done = new CountDownLatch(1);
-            FaultServer server = rig.faults(c -> {
+            FaultServer server = busy(done);
+            RawClients clients = new RawClients(priorKnowledge(call -> EventListener.NONE));
+            HoldfastCallFactoryTest.Recording other = occupy(clients, server);
+
+            CallExchange exchange = Exchanges.of(clients, Rig.post(server.url()));
+            if (async) {
+                CompletableFuture<Response> answer = new CompletableFuture<>();
+                exchange.sendAsync(FRESH, into(answer));
+                answer.get(5, TimeUnit.SECONDS).close();
+            } else {
+                exchange.send(FRESH).close();
+            }
+
+            assertThat(server.connections()).isEqualTo(2);
+            done.countDown();
+            other.response.get().close();
+        }
+
+        @Test
+        void whose_listener_throws_ends_the_attempt() throws Exception {
+            CountDownLatch done = new CountDownLatch(1);
+            FaultServer server = busy(done);
+            AtomicInteger made = new AtomicInteger();
+            RawClients clients = new RawClients(priorKnowledge(call -> {
+                if (made.incrementAndGet() > 2) {
+                    throw new IllegalStateException("a bug in the program");
+                }
+                return EventListener.NONE;
+            }));
+            HoldfastCallFactoryTest.Recording other = occupy(clients, server);
+
+            CompletableFuture<Response> answer = new CompletableFuture<>();
+            Exchanges.of(clients, Rig.post(server.url())).sendAsync(FRESH, into(answer));
+
+            assertThatThrownBy(() -> answer.get(5, TimeUnit.SECONDS))
+                    .hasRootCauseInstanceOf(IllegalStateException.class);
+            done.countDown();
+            other.response.get().close();
+        }
+
+        private static final AttemptTerms FRESH = new AttemptTerms(2, 0, true);
+
+        private OkHttpClient priorKnowledge(EventListener.Factory listeners) {
+            return rig.client(builder ->
+                    builder.protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE)).eventListenerFactory(listeners));
+        }
+
+        /** The first connection answers when {@code done}, others at once. */
+        private FaultServer busy(CountDownLatch done) {
+            return rig.faults(c -> {
                 H2 h2 = H2.greet(c);
                 int stream = h2.awaitRequest();
                 if (c.number() == 1) {
@@ -285,19 +338,31 @@ class PromisesTest {
                 h2.answer(stream);
                 c.clientCloses();
             });
-            RawClients clients =
-                    new RawClients(rig.client(builder -> builder.protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))));
+        }
+
+        private final CountDownLatch busy = new CountDownLatch(1);
+
+        /** Keeps the first connection busy. */
+        private HoldfastCallFactoryTest.Recording occupy(RawClients clients, FaultServer server)
+                throws InterruptedException {
             HoldfastCallFactoryTest.Recording other = new HoldfastCallFactoryTest.Recording();
             clients.user().newCall(Rig.get(server.url())).enqueue(other);
             busy.await();
+            return other;
+        }
 
-            Exchanges.of(clients, Rig.post(server.url()))
-                    .send(new AttemptTerms(2, 0, true))
-                    .close();
+        private static Exchange.Receiver<Response> into(CompletableFuture<Response> answer) {
+            return new Exchange.Receiver<>() {
+                @Override
+                public void answered(Response response) {
+                    answer.complete(response);
+                }
 
-            assertThat(server.connections()).isEqualTo(2);
-            done.countDown();
-            other.response.get().close();
+                @Override
+                public void failed(IOException error) {
+                    answer.completeExceptionally(error);
+                }
+            };
         }
     }
 
