@@ -8,6 +8,7 @@ import dev.holdfast.transport.AttemptTerms;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -129,8 +130,13 @@ final class CallExchange extends ResponseExchange {
     private static boolean isUsersCancel(Call call, IOException error) {
         return call.isCanceled()
                 && !(error instanceof InterruptedIOException)
-                && !(error.getCause() instanceof RuntimeException)
-                && !(error.getCause() instanceof Error);
+                && !isUnchecked(error.getCause())
+                // OkHttp 4 has no place for a cause.
+                && Arrays.stream(error.getSuppressed()).noneMatch(CallExchange::isUnchecked);
+    }
+
+    private static boolean isUnchecked(@Nullable Throwable thrown) {
+        return thrown instanceof RuntimeException || thrown instanceof Error;
     }
 
     /** One attempt on OkHttp's threads. Whoever comes first, OkHttp or a cancel, tells the receiver. */
