@@ -133,11 +133,14 @@ final class CallRun<T> {
     @Nullable
     T onError(IOException error) throws IOException {
         if (exchange.cancelSignal().isCancelled()) {
-            release();
-            journal.cancelled();
-            throw error;
+            throw cancelled(error);
         }
-        return onFailure(pipeline.classifier().classify(exchange.view(error)), null);
+        Failure failure = pipeline.classifier().classify(exchange.view(error));
+        if (failure.kind() == FailureKind.CANCELLED) {
+            // By something else than the call's own cancel: an interrupt of its thread, say.
+            throw cancelled(error);
+        }
+        return onFailure(failure, null);
     }
 
     /**
@@ -166,9 +169,13 @@ final class CallRun<T> {
 
     /** Ends the call because its caller cancelled, before or between attempts. */
     IOException cancelled() {
+        return cancelled(new IOException("Canceled"));
+    }
+
+    private IOException cancelled(IOException as) {
         release();
         journal.cancelled();
-        return new IOException("Canceled");
+        return as;
     }
 
     private T succeed(T response) {

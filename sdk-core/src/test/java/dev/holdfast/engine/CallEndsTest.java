@@ -16,6 +16,7 @@ import dev.holdfast.event.HoldfastEvent;
 import dev.holdfast.event.HoldfastEvent.BreakerChanged;
 import dev.holdfast.event.HoldfastEvent.WaitStarted;
 import dev.holdfast.event.HoldfastListener;
+import dev.holdfast.failure.Dialect;
 import dev.holdfast.failure.ErrorView;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.FailureClassifier;
@@ -247,6 +248,18 @@ class CallEndsTest {
         assertThat(end(false, exchange().answers(502))).isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertEndedOnce("cancelled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("Promise 15: an interrupt in an attempt is a cancel, not a failure")
+    void anInterruptInAnAttempt(boolean async) {
+        classifier = FailureClassifier.of(Dialect.STANDARD);
+        engine = engine();
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+        assertThat(end(async, exchange().fails(interrupted))).isSameAs(interrupted);
+        assertEndedOnce("cancelled");
+        assertThat(timeline).noneMatch(line -> line.contains("failed"));
     }
 
     @ParameterizedTest
