@@ -31,7 +31,10 @@ public final class Provider {
         this.id = builder.id;
         this.displayName = builder.displayName;
         this.baseUrl = builder.baseUrl;
-        this.dialect = new Dialect(builder.envelope, builder.requestIdHeaders, builder.codes);
+        this.dialect = new Dialect(
+                builder.envelope,
+                builder.requestIdHeaders.isEmpty() ? Dialect.STANDARD.requestIdHeaders() : builder.requestIdHeaders,
+                builder.codes);
         this.statusPage = builder.statusPage;
         this.idempotencyHeader = builder.idempotencyHeader;
     }
@@ -143,13 +146,18 @@ public final class Provider {
             return known;
         }
         String route = Routes.of(path);
-        boolean own = baseUrl != null && host.equalsIgnoreCase(baseUrl.getHost()) && port == port(baseUrl);
+        boolean own = baseUrl != null && bare(host).equalsIgnoreCase(bare(baseUrl.getHost())) && port == port(baseUrl);
         String service = own ? id : host + ":" + port;
         Endpoint endpoint = new Endpoint(route == null ? host + ":" + port : service + "/" + route, host, port);
         if (endpoints.size() < MAX_REMEMBERED) {
             endpoints.put(place, endpoint);
         }
         return endpoint;
+    }
+
+    /** An IPv6 address without its brackets, which clients leave out and URLs need. */
+    private static String bare(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** A query may hold a key. */
@@ -181,7 +189,8 @@ public final class Provider {
     public String toString() {
         return "Provider[" + id + ", baseUrl=" + withoutQuery(baseUrl) + ", envelope=" + dialect.envelope()
                 + ", requestIdHeaders="
-                + dialect.requestIdHeaders() + ", codes=" + dialect.codes().keySet() + ", statusPage=" + statusPage
+                + dialect.requestIdHeaders() + ", codes=" + dialect.codes().keySet() + ", statusPage="
+                + withoutQuery(statusPage)
                 + ", idempotencyHeader=" + idempotencyHeader + "]";
     }
 }

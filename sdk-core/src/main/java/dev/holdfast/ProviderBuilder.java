@@ -90,15 +90,17 @@ public final class ProviderBuilder {
 
     /** The provider. */
     public Provider build() {
-        if (requestIdHeaders.isEmpty()) {
-            requestIdHeaders.addAll(Dialect.STANDARD.requestIdHeaders());
-        }
         return new Provider(this);
     }
 
     static URI absolute(String setting, URI uri) {
         Objects.requireNonNull(uri, setting);
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        if (http && uri.getHost() == null && uri.getRawAuthority() != null) {
+            // The authority may hold a password, so it isn't shown.
+            throw new IllegalArgumentException(
+                    setting + " has no valid host: letters, digits, dots and hyphens may be in it, no underscore");
+        }
         if (!http || uri.getHost() == null) {
             throw new IllegalArgumentException(
                     setting + " is not an absolute http(s) URL: scheme " + uri.getScheme() + ", host " + uri.getHost());

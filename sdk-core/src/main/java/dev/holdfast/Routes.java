@@ -45,7 +45,9 @@ final class Routes {
     private Routes() {}
 
     /** The route's name; null when the path is no known one. */
-    static @Nullable String of(String path) {
+    static @Nullable String of(String pathAndQuery) {
+        int query = pathAndQuery.indexOf('?');
+        String path = query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
         String within = within(path, "/deployments/");
         if (within != null) {
             return "deployments/" + within;

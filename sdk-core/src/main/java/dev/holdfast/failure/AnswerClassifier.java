@@ -51,6 +51,10 @@ final class AnswerClassifier {
             FailureKind kind = Success.whyNot(response, shape, body, dialect);
             return kind == null ? Optional.empty() : Optional.of(failure(response, body, shape, kind, null));
         }
+        if (body.bare && status >= 500 && dialect.envelope() != Dialect.Envelope.TEXT) {
+            // {"error":"text"} is what gateways and frameworks write too.
+            body.envelope = false;
+        }
         // What an API's own error quotes is nobody's mark.
         String text = body.envelope ? "" : text(response.body());
         Mark mark = Marks.of(response, text);
@@ -68,8 +72,8 @@ final class AnswerClassifier {
     private FailureKind refine(FailureKind kind, ResponseView response, ErrorBody body, BodyShape shape) {
         if (response.status() == 402
                 && kind == FailureKind.OUT_OF_MONEY
-                && body.code == null
-                && !response.headers().values("retry-after").isEmpty()) {
+                && Codes.specific(body, dialect) == null
+                && Hints.read(response, body).delay() != null) {
             // OpenRouter: what is in flight has used up the credit for the moment.
             return FailureKind.RATE_LIMITED;
         }
@@ -110,7 +114,9 @@ final class AnswerClassifier {
             evidence.add(new Evidence(Evidence.Kind.ERROR_CODE, code));
         }
         if (requestId != null) {
-            boolean theApis = !requestId.equals(id(response, GATEWAY_ID_HEADERS));
+            // Gateways write ids into bodies of their own too, so there it counts in the API's envelope only.
+            boolean theApis = !requestId.equals(id(response, GATEWAY_ID_HEADERS))
+                    && (body.envelope || !requestId.equals(body.requestId));
             evidence.add(new Evidence(theApis ? Evidence.Kind.REQUEST_ID : Evidence.Kind.HEADER, requestId));
         }
         if (body.envelope) {
@@ -128,7 +134,7 @@ final class AnswerClassifier {
         if (id == null) {
             id = id(response, REQUEST_ID_HEADERS);
         }
-        return id != null ? id : body.requestId != null && isId(body.requestId) ? body.requestId : null;
+        return id != null || body.requestId == null || !isId(body.requestId) ? id : body.requestId;
     }
 
     private static @Nullable String id(ResponseView response, List<String> names) {
@@ -144,20 +150,16 @@ final class AnswerClassifier {
 
     /** Ids are shown to people: nothing with spaces or markup, no key, no address. */
     private static boolean isId(String value) {
-        if (value.isEmpty() || value.length() > 128 || Ascii.looksPrivate(value)) {
+        if (value.isEmpty() || value.length() > 128 || Private.isIn(value)) {
             return false;
         }
-        boolean onlyAddress = true;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (!Ascii.isLetterOrDigit(c) && "-_.:/=+~".indexOf(c) < 0) {
                 return false;
             }
-            onlyAddress &= Character.digit(c, 16) >= 0 || c == ':';
         }
-        return !(onlyAddress
-                && (value.indexOf(':') >= 0
-                        || value.chars().filter(c -> c == '.').count() == 3));
+        return true;
     }
 
     /** The text in which marks are looked for, in lower case. */

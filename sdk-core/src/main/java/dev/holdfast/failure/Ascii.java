@@ -1,12 +1,7 @@
 package dev.holdfast.failure;
 
-import java.util.regex.Pattern;
-
-/** Identifiers from the wire that are shown to people. */
+/** Letters and digits as identifiers have them. */
 final class Ascii {
-
-    /** An IPv4 address anywhere in a text. */
-    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
     private Ascii() {}
 
@@ -16,12 +11,5 @@ final class Ascii {
 
     static boolean isLetterOrDigit(char c) {
         return isLetter(c) || (c >= '0' && c <= '9');
-    }
-
-    /** Whether a text looks as if it held a key or an address, which nobody is to see. */
-    static boolean looksPrivate(String text) {
-        return text.contains("sk-")
-                || text.contains("Bearer")
-                || ADDRESS.matcher(text).find();
     }
 }

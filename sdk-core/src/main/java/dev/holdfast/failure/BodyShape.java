@@ -1,5 +1,6 @@
 package dev.holdfast.failure;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,7 +38,7 @@ enum BodyShape {
             return JSON;
         }
         String type = contentType(response);
-        if (type.contains("event-stream")) {
+        if (type.contains("event-stream") || looksLikeEvents(body, start)) {
             return EVENTS;
         }
         if ((first == '<' && looksLikeHtml(body, start)) || type.contains("text/html") || type.contains("xhtml")) {
@@ -60,6 +61,12 @@ enum BodyShape {
             }
         }
         return -1;
+    }
+
+    /** Some services call their stream JSON or text. */
+    private static boolean looksLikeEvents(byte[] body, int start) {
+        String head = new String(body, start, Math.min(body.length - start, 6), StandardCharsets.ISO_8859_1);
+        return head.startsWith("data:") || head.startsWith("event:");
     }
 
     private static boolean looksLikeHtml(byte[] body, int start) {

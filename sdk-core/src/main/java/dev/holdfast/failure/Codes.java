@@ -29,6 +29,7 @@ final class Codes {
             Map.entry("resource_exhausted", FailureKind.RATE_LIMITED),
             Map.entry("too_many_requests", FailureKind.RATE_LIMITED),
             Map.entry("rate_limited", FailureKind.RATE_LIMITED),
+            Map.entry("throttlingexception", FailureKind.RATE_LIMITED),
             Map.entry("in_flight_budget_exhausted", FailureKind.RATE_LIMITED),
             Map.entry("openrouter_in_flight_budget", FailureKind.RATE_LIMITED),
             // Too much work.
@@ -103,6 +104,16 @@ final class Codes {
         return null;
     }
 
+    /** Whether a code names what conflicts: the status once more, or Google's word for a lost race, names nothing. */
+    static boolean namesAConflict(ErrorBody body) {
+        for (String code : new @Nullable String[] {body.code, body.reason, body.type, body.status}) {
+            if (code != null && !code.equals("409") && !code.equalsIgnoreCase("aborted")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The code to show: the most particular one that there is. */
     static @Nullable String shown(ErrorBody body) {
         for (String code : new @Nullable String[] {body.code, body.reason, body.status, body.type}) {
@@ -115,7 +126,7 @@ final class Codes {
 
     /** Codes are words: anything else may be a sentence, a secret or an address. */
     private static boolean isCode(String code) {
-        if (code.isEmpty() || code.length() > 64 || Ascii.looksPrivate(code)) {
+        if (code.isEmpty() || code.length() > 64 || Private.isIn(code)) {
             return false;
         }
         boolean letter = false;

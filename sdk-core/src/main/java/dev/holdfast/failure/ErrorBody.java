@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,11 @@ final class ErrorBody {
                     .maxNestingDepth(64)
                     .maxStringLength(ResponseView.MAX_BODY)
                     .build())
+            // Python's json writes them, and a good answer is not to be thrown away for it.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
+
+    private static final Pattern STATUS = Pattern.compile("[45]\\d\\d");
 
     @Nullable
     String code;
@@ -68,6 +75,15 @@ final class ErrorBody {
     /** Whether it ends in the middle. */
     boolean cut;
 
+    /** Whether reading was given up at something deeper or longer than we care for. */
+    boolean unread;
+
+    /** Whether its error is a mere text without a code. */
+    boolean bare;
+
+    /** Whether it is an array of more than one element. */
+    boolean several;
+
     /** Whether it is a thing with a name or an id of its own, such as a job. */
     boolean identified;
 
@@ -91,6 +107,9 @@ final class ErrorBody {
         } catch (JsonEOFException cutOff) {
             result.whole = false;
             result.cut = true;
+        } catch (StreamConstraintsException tooMuch) {
+            // Deeper or longer than we care to read: no word against it.
+            result.unread = true;
         } catch (IOException | RuntimeException notJson) {
             // What was read up to here counts.
             result.whole = false;
@@ -112,13 +131,16 @@ final class ErrorBody {
             switch (token) {
                 case START_OBJECT, START_ARRAY -> {
                     String name = parser.currentName();
+                    several |= name == null && path.isEmpty();
                     path.addLast(name == null ? parent() : name);
                 }
                 case END_OBJECT, END_ARRAY -> path.pollLast();
                 case VALUE_STRING, VALUE_NUMBER_INT -> value(parser, token);
+                case VALUE_TRUE -> envelope |= path.isEmpty() && "error".equals(parser.currentName());
                 default -> {}
             }
         }
+        bare &= code == null;
     }
 
     /** Elements of an array go by the array's name. */
@@ -138,8 +160,7 @@ final class ErrorBody {
         switch (path.getFirst()) {
             case "error" -> {
                 String value = parser.getText();
-                // Some services send an empty error with a success.
-                envelope |= !value.isBlank() && !value.equals("0");
+                envelope |= saysSomething(value);
                 inError(name, value, token);
             }
             case "errors" -> inError(name, parser.getText(), token);
@@ -148,14 +169,20 @@ final class ErrorBody {
         }
     }
 
+    /** Some services send an empty error with a success. */
+    private static boolean saysSomething(String value) {
+        return !value.isBlank() && !value.equals("0");
+    }
+
     private void topLevel(String name, String value, JsonToken token) {
         switch (name) {
             case "error" -> {
                 message = first(message, value);
-                envelope |= !value.isBlank();
+                bare = saysSomething(value);
+                envelope |= bare;
             }
             case "message", "detail" -> message = first(message, value);
-            case "type" -> {
+            case "type", "__type" -> {
                 type = first(type, value);
                 envelope |= "error".equals(value);
             }
@@ -175,7 +202,7 @@ final class ErrorBody {
             case "error_code" -> code = value;
             case "reason", "error_type", "limit_source" -> reason = first(reason, value);
             case "retryDelay" -> retryDelay = first(retryDelay, value);
-            case "quotaId" -> quotaId = first(quotaId, value);
+            case "quotaId" -> quotaId = quotaId == null || value.contains("PerDay") ? value : quotaId;
             default -> {
                 if (path.getLast().startsWith("error")) {
                     ofError(name, value, token);
@@ -189,7 +216,7 @@ final class ErrorBody {
         switch (name) {
             case "message" -> message = first(message, value);
             case "type" -> type = "error".equals(type) ? value : first(type, value);
-            case "status" -> status = first(status, value);
+            case "status" -> status(value, token);
             case "code" -> code(value, token);
             default -> {}
         }
@@ -198,8 +225,9 @@ final class ErrorBody {
     /** OpenRouter and DeepSeek report some failures inside a choice. */
     private void inChoices(String name, JsonParser parser, JsonToken token) throws IOException {
         if (path.size() == 3 && path.getLast().equals("error")) {
-            envelope = true;
-            ofError(name, parser.getText(), token);
+            String value = parser.getText();
+            envelope |= saysSomething(value);
+            ofError(name, value, token);
         } else if (path.size() == 2 && name.equals("finish_reason")) {
             String value = parser.getText();
             if (value.equals("error") || value.equals("insufficient_system_resource")) {
@@ -211,10 +239,26 @@ final class ErrorBody {
 
     private void code(String value, JsonToken token) {
         if (token == JsonToken.VALUE_NUMBER_INT) {
-            number = number != 0 || value.length() > 5 ? number : Integer.parseInt(value);
+            number(value);
         } else {
             code = first(code, value);
+            if (STATUS.matcher(value).matches()) {
+                number(value);
+            }
         }
+    }
+
+    /** Google's is a word, Azure's the HTTP status. */
+    private void status(String value, JsonToken token) {
+        if (token == JsonToken.VALUE_NUMBER_INT) {
+            number(value);
+        } else {
+            status = first(status, value);
+        }
+    }
+
+    private void number(String value) {
+        number = number != 0 || value.length() > 5 ? number : Integer.parseInt(value);
     }
 
     private static String first(@Nullable String present, String value) {

@@ -1,25 +1,17 @@
 package dev.holdfast.failure;
 
-import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a server says about trying again, in all the forms that are in use, and ignores nonsense: negative, past, not
- * a number, or more than a year. Of several headers the longest counts, since none of them may be undercut. Headers go
- * before the body, what says when to come back before the reset of a rate limit, which is the time to a full bucket and so
- * only an upper bound.
+ * a number, or more than a year. Of several headers and Google's {@code retryDelay} the longest counts, since none of them
+ * may be undercut. They go before prose, and what says when to come back before the reset of a rate limit, which is the
+ * time to a full bucket and so only an upper bound.
  */
 final class Hints {
 
@@ -28,12 +20,7 @@ final class Hints {
 
     private static final int MOST_IGNORED = 8;
 
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,9})?");
-    private static final Pattern GO_DURATION = Pattern.compile(
-            "(?:(\\d{1,6})h)?(?:(\\d{1,8})m(?!s))?(?:(\\d{1,10}(?:\\.\\d{1,9})?)s)?(?:(\\d{1,12}(?:\\.\\d{1,9})?)ms)?");
-    private static final Pattern PROSE = Pattern.compile(
-            "(?:try again|retry) (?:in|after) (\\d{1,8}(?:\\.\\d{1,9})?) ?(milliseconds|seconds?|minutes?|hours?)\\b"
-                    + "|(?:try again|retry) (?:in|after) ((?:\\d[\\d.]{0,12}(?:ms|h|m|s)){1,4})");
+    private static final int MOST_JOINED = 16;
 
     /** Remaining and reset of one dimension each; the reset counts only when nothing remains. */
     private static final String[][] LIMITS = {
@@ -48,23 +35,6 @@ final class Hints {
         {"ratelimit-remaining", "ratelimit-reset"},
     };
 
-    /** The two obsolete forms of RFC 9110, 5.6.7; the preferred one is the JDK's own. */
-    private static final List<DateTimeFormatter> DATES = List.of(
-            DateTimeFormatter.RFC_1123_DATE_TIME,
-            new DateTimeFormatterBuilder()
-                    .appendPattern("EEEE, dd-MMM-")
-                    .appendValueReduced(ChronoField.YEAR, 2, 2, 2000)
-                    .appendPattern(" HH:mm:ss 'GMT'")
-                    .toFormatter(Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC),
-            new DateTimeFormatterBuilder()
-                    .appendPattern("EEE MMM ")
-                    .padNext(2)
-                    .appendValue(ChronoField.DAY_OF_MONTH)
-                    .appendPattern(" HH:mm:ss yyyy")
-                    .toFormatter(Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC));
-
     private final ResponseView response;
     private final List<String> ignored = new ArrayList<>();
 
@@ -78,10 +48,7 @@ final class Hints {
 
     private ServerHint read(ErrorBody body) {
         Boolean shouldRetry = shouldRetry();
-        Found found = fromHeaders();
-        if (found == null) {
-            found = fromBody(body);
-        }
+        Found found = fromBody(body, fromHeaders());
         if (found == null && (response.status() == 429 || response.status() == 503)) {
             found = fromProse(body.prose());
         }
@@ -116,17 +83,35 @@ final class Hints {
         Found longest = null;
         for (String name : new String[] {"retry-after-ms", "x-ms-retry-after-ms", "retry-after"}) {
             for (String value : response.headers().values(name)) {
-                Duration delay = accept(
-                        name, value, name.endsWith("ms") ? number(value.strip(), 1_000_000L) : after(value.strip()));
-                longest = longer(longest, delay, name);
+                long unitNanos = name.endsWith("ms") ? Delays.MILLISECOND : Delays.SECOND;
+                longest = longer(longest, accept(name, value, after(value.strip(), unitNanos)), name);
             }
         }
         return longest;
     }
 
-    private @Nullable Duration after(String value) {
-        Duration delay = number(value, 1_000_000_000L);
+    /** A number, several that a proxy has joined, a span with its unit, or a date. */
+    private @Nullable Duration after(String value, long unitNanos) {
+        if (value.indexOf(',') > 0 && Character.isDigit(value.charAt(0))) {
+            return longestOf(value.split(",", MOST_JOINED + 1), unitNanos);
+        }
+        Duration delay = Delays.number(value, unitNanos);
+        if (delay == null) {
+            delay = Delays.goDuration(value);
+        }
         return delay != null ? delay : untilDate(value);
+    }
+
+    private static @Nullable Duration longestOf(String[] values, long unitNanos) {
+        Duration longest = Duration.ZERO;
+        for (String value : values) {
+            Duration delay = Delays.number(value.strip(), unitNanos);
+            if (delay == null) {
+                return null;
+            }
+            longest = delay.compareTo(longest) > 0 ? delay : longest;
+        }
+        return longest;
     }
 
     private static @Nullable Found longer(@Nullable Found found, @Nullable Duration delay, String source) {
@@ -136,23 +121,21 @@ final class Hints {
         return new Found(delay, source);
     }
 
-    private @Nullable Found fromBody(ErrorBody body) {
+    private @Nullable Found fromBody(ErrorBody body, @Nullable Found fromHeaders) {
         String value = body.retryDelay;
-        if (value == null) {
-            return null;
-        }
-        Duration delay = accept("retryDelay", value, goDuration(value));
-        return delay == null ? null : new Found(delay, "retryDelay");
+        return value == null
+                ? fromHeaders
+                : longer(fromHeaders, accept("retryDelay", value, Delays.goDuration(value)), "retryDelay");
     }
 
     private @Nullable Found fromLimits() {
         Found longest = null;
         for (String[] limit : LIMITS) {
-            String reset = header(limit[1]);
-            if (reset == null || !isSpent(limit[0])) {
-                continue;
+            if (isSpent(limit[0])) {
+                for (String reset : response.headers().values(limit[1])) {
+                    longest = longer(longest, reset(limit[1], reset.strip()), limit[1]);
+                }
             }
-            longest = longer(longest, reset(limit[1], reset), limit[1]);
         }
         return longest;
     }
@@ -163,7 +146,7 @@ final class Hints {
             return remainingHeader.contains("unified")
                     && "rejected".equals(header("anthropic-ratelimit-unified-status"));
         }
-        Duration left = number(remaining, 1);
+        Duration left = Delays.number(remaining, 1);
         return left != null && left.isZero();
     }
 
@@ -172,66 +155,39 @@ final class Hints {
         if (value.equals("0") || value.equals("-1")) {
             return null;
         }
-        Duration number = number(value, 1_000_000_000L);
+        Duration number = Delays.number(value, Delays.SECOND);
         if (number != null && number.compareTo(Duration.ofSeconds(1_000_000_000L)) >= 0) {
             boolean millis = number.compareTo(Duration.ofSeconds(100_000_000_000L)) >= 0;
-            Instant at = millis ? Instant.ofEpochMilli(number.toSeconds()) : Instant.EPOCH.plus(number);
-            return accept(name, value, Duration.between(response.arrival(), at));
+            Instant epoch = millis ? Instant.ofEpochMilli(number.toSeconds()) : Instant.EPOCH.plus(number);
+            return accept(name, value, Duration.between(response.arrival(), epoch));
         }
         if (number == null) {
-            number = goDuration(value);
+            number = Delays.goDuration(value);
         }
-        if (number == null) {
-            try {
-                number = Duration.between(
-                        response.arrival(), Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(value)));
-            } catch (DateTimeException | ArithmeticException notADate) {
-                number = null;
-            }
+        Instant at = number == null ? Delays.date(value) : null;
+        if (at != null) {
+            number = Duration.between(response.arrival(), at);
         }
         return accept(name, value, number);
     }
 
     private @Nullable Found fromProse(String prose) {
-        Matcher matcher = PROSE.matcher(prose);
-        if (!matcher.find()) {
-            return null;
+        Duration delay = Delays.inProse(prose);
+        if (delay != null) {
+            delay = accept("message", delay.toString(), delay);
         }
-        Duration delay;
-        if (matcher.group(1) != null) {
-            long unit = switch (matcher.group(2).charAt(0)) {
-                case 'h' -> 3_600_000_000_000L;
-                case 's' -> 1_000_000_000L;
-                default -> matcher.group(2).startsWith("mil") ? 1_000_000L : 60_000_000_000L;
-            };
-            delay = number(matcher.group(1), unit);
-        } else {
-            delay = goDuration(matcher.group(3));
-        }
-        delay = accept("message", matcher.group(), delay);
         return delay == null ? null : new Found(delay, "message");
     }
 
     /** Counted from the server's own Date, if it sent one: its clock may differ from ours. */
     private @Nullable Duration untilDate(String value) {
-        Instant at = date(value);
+        Instant at = Delays.date(value);
         if (at == null) {
             return null;
         }
         String sent = header("date");
-        Instant now = sent == null ? null : date(sent);
+        Instant now = sent == null ? null : Delays.date(sent);
         return Duration.between(now != null ? now : response.arrival(), at);
-    }
-
-    private static @Nullable Instant date(String value) {
-        for (DateTimeFormatter format : DATES) {
-            try {
-                return Instant.from(format.parse(value));
-            } catch (DateTimeException notThisForm) {
-                // The next one may fit.
-            }
-        }
-        return null;
     }
 
     /** The delay if it makes sense; otherwise null, and it is recorded. */
@@ -245,37 +201,11 @@ final class Hints {
 
     private void ignore(String source, String value) {
         if (ignored.size() < MOST_IGNORED) {
-            boolean showable = !Ascii.looksPrivate(value) && value.indexOf('<') < 0;
-            ignored.add(Printable.of(source + ": " + (showable ? value : "(not shown)"), 80));
+            // Only what would be shown is looked through: a header may be long.
+            String shown = Printable.of(source + ": " + value.substring(0, Math.min(value.length(), 80)), 80);
+            boolean showable = !Private.isIn(shown) && shown.indexOf('<') < 0;
+            ignored.add(showable ? shown : source + ": (not shown)");
         }
-    }
-
-    private static @Nullable Duration number(String value, long unitNanos) {
-        if (!NUMBER.matcher(value).matches()) {
-            return null;
-        }
-        BigDecimal nanos = new BigDecimal(value).multiply(BigDecimal.valueOf(unitNanos));
-        BigDecimal[] parts = nanos.divideAndRemainder(BigDecimal.valueOf(1_000_000_000L));
-        return Duration.ofSeconds(
-                parts[0].longValue(),
-                parts[1].setScale(0, java.math.RoundingMode.CEILING).longValue());
-    }
-
-    private static @Nullable Duration goDuration(String value) {
-        Matcher matcher = GO_DURATION.matcher(value);
-        if (value.isEmpty() || !matcher.matches()) {
-            return null;
-        }
-        Duration sum = Duration.ZERO;
-        long[] units = {3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000L};
-        for (int i = 0; i < units.length; i++) {
-            String part = matcher.group(i + 1);
-            Duration delay = part == null ? null : number(part, units[i]);
-            if (delay != null) {
-                sum = sum.plus(delay);
-            }
-        }
-        return sum;
     }
 
     private @Nullable String header(String name) {

@@ -2,6 +2,7 @@ package dev.holdfast.failure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Concludes from the evidence of one answer: does time heal it, was it processed, where did it arise, and why. */
@@ -15,6 +16,9 @@ final class Judge {
 
     /** A Retry-After this long speaks of planned work rather than of a fault. */
     private static final Duration LONG_BREAK = Duration.ofMinutes(5);
+
+    /** Gemini: this account may not call this model at all. */
+    private static final Pattern NO_LIMIT = Pattern.compile("limit: 0(?!\\d|\\.\\d)");
 
     private final ResponseView response;
     private final ErrorBody body;
@@ -41,7 +45,7 @@ final class Judge {
     Transience transience() {
         return switch (kind) {
             case RATE_LIMITED -> isDailyQuota() ? Transience.PERMANENT : Transience.THROTTLED;
-            case CONFLICT -> body.code == null && body.type == null ? Transience.TRANSIENT : Transience.PERMANENT;
+            case CONFLICT -> Codes.namesAConflict(body) ? Transience.PERMANENT : Transience.TRANSIENT;
             case BAD_GATEWAY, UNAVAILABLE, OVERLOADED, GATEWAY_TIMEOUT, SERVER_ERROR, TOO_EARLY, TRUNCATED, MALFORMED ->
                 Transience.TRANSIENT;
             default -> Transience.PERMANENT;
@@ -52,7 +56,8 @@ final class Judge {
     private boolean isDailyQuota() {
         String prose = body.prose();
         String quota = body.quotaId;
-        if ((quota != null && quota.contains("PerDay")) || prose.contains("limit: 0")) {
+        if ((quota != null && quota.contains("PerDay"))
+                || NO_LIMIT.matcher(prose).find()) {
             return true;
         }
         boolean longSpan = prose.contains("per day") || prose.contains("calls / month") || prose.contains("per month");
@@ -132,9 +137,12 @@ final class Judge {
             return unknown();
         }
         // Nobody's mark, but not the API's own form either: something in front of it wrote this.
-        return response.status() >= 500 || response.status() == 429
-                ? new Origin(Hop.GATEWAY, shape == BodyShape.JSON ? Certainty.POSSIBLE : Certainty.LIKELY, evidence)
-                : unknown();
+        if (response.status() < 500 && response.status() != 429) {
+            return unknown();
+        }
+        // JSON and a plain 500 may be an application's own.
+        boolean guess = shape == BodyShape.JSON || kind == FailureKind.SERVER_ERROR;
+        return new Origin(Hop.GATEWAY, guess ? Certainty.POSSIBLE : Certainty.LIKELY, evidence);
     }
 
     private boolean isFromEdge() {

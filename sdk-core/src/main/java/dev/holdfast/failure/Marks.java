@@ -156,6 +156,7 @@ final class Marks {
             header("x-cache", "error from cloudfront", Mark.of("CloudFront", EDGE)),
             header("server", "awselb", Mark.of("AWS load balancer", GATEWAY)),
             header("server", "envoy", ENVOY),
+            header("server", "istio-envoy", ENVOY),
             header("server", "kong", Mark.of("Kong", GATEWAY)),
             header("server", "nginx", Mark.of("nginx", GATEWAY)),
             header("server", "openresty", Mark.of("OpenResty", GATEWAY)),
@@ -163,7 +164,7 @@ final class Marks {
             header("server", "caddy", Mark.of("Caddy", GATEWAY)),
             header("server", "squid", SQUID),
             header("server", "varnish", Mark.of("Varnish", GATEWAY)),
-            header("server", "akamai", AKAMAI),
+            header("server", "akamaighost", AKAMAI),
             header("x-azure-ref", "", Mark.of("Azure Front Door", EDGE)),
             header("via", "google", Mark.of("Google", EDGE)),
             header("cf-ray", "", CLOUDFLARE),
@@ -200,12 +201,28 @@ final class Marks {
         }
         for (InHeader one : HEADERS) {
             for (String value : response.headers().values(one.header())) {
-                if (value.toLowerCase(Locale.ROOT).contains(one.value())) {
+                if (matches(one, value.toLowerCase(Locale.ROOT))) {
                     return one.mark();
                 }
             }
         }
         return null;
+    }
+
+    private static boolean matches(InHeader one, String lowerValue) {
+        if (!one.header().equals("server")) {
+            return lowerValue.contains(one.value());
+        }
+        // A product's name is a word of its own: Apache-Coyote is Tomcat, a server rather than a gateway.
+        int start = lowerValue.indexOf(one.value());
+        int end = start + one.value().length();
+        return start >= 0
+                && (start == 0 || !isOfName(lowerValue.charAt(start - 1)))
+                && (end == lowerValue.length() || !isOfName(lowerValue.charAt(end)));
+    }
+
+    private static boolean isOfName(char c) {
+        return Ascii.isLetterOrDigit(c) || c == '-';
     }
 
     /** Akamai tells what happened by the number that its reference begins with. */

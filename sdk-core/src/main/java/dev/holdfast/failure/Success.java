@@ -9,24 +9,35 @@ final class Success {
 
     /** What the answer is instead of a success; null when it is one. */
     static @Nullable FailureKind whyNot(ResponseView response, BodyShape shape, ErrorBody body, Dialect dialect) {
+        if (response.status() == 206) {
+            // A part of something: its ends say nothing.
+            return null;
+        }
         boolean api = response.request().expects() == RequestView.Expects.API;
         String type = BodyShape.contentType(response);
+        boolean json = type.contains("json") && !type.contains("json-seq");
         return switch (shape) {
-            case HTML -> api ? FailureKind.PORTAL : null;
+            // Who calls it a text or a file means to send it: no portal does.
+            case HTML -> api && (type.isEmpty() || json || type.contains("html")) ? FailureKind.PORTAL : null;
             case JSON -> inJson(response, body, dialect);
-            case TEXT, BINARY ->
-                // Gateways pass on garbage as a 200 without a type; some with the type that was asked for.
-                api && (type.isEmpty() || type.contains("json")) ? FailureKind.MALFORMED : null;
+            // A string, a number or null is JSON too.
+            case TEXT -> api && (type.isEmpty() || (json && !body.whole)) ? FailureKind.MALFORMED : null;
+            // Gateways pass on garbage as a 200 without a type; some with the type that was asked for.
+            case BINARY -> api && (type.isEmpty() || json) ? FailureKind.MALFORMED : null;
             case EMPTY, EVENTS -> null;
         };
     }
 
     private static @Nullable FailureKind inJson(ResponseView response, ErrorBody body, Dialect dialect) {
         if (body.envelope) {
-            return isErrorOfItsOwn(response, body) ? null : kind(body, dialect);
+            // Several answers in one array: one of them failed, not the call.
+            return body.several || isErrorOfItsOwn(response, body) ? null : kind(body, dialect);
         }
         boolean cutByUs = response.body().length >= ResponseView.MAX_BODY;
-        if (body.whole || cutByUs || !BodyShape.contentType(response).contains("application/json")) {
+        if (body.whole
+                || body.unread
+                || cutByUs
+                || !BodyShape.contentType(response).contains("application/json")) {
             return null;
         }
         return body.cut ? FailureKind.TRUNCATED : FailureKind.MALFORMED;

@@ -19,7 +19,8 @@ final class Words {
             "maintenance window",
             "\u30e1\u30f3\u30c6\u30ca\u30f3\u30b9\u4e2d");
 
-    private static final List<String> GATEWAY = List.of("bad gateway", "proxy error", "gateway error", "upstream");
+    private static final List<String> GATEWAY =
+            List.of("bad gateway", "proxy error", "gateway error", "upstream", "backend server", "origin server");
 
     private Words() {}
 

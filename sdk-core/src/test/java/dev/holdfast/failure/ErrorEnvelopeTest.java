@@ -58,4 +58,15 @@ class ErrorEnvelopeTest {
         assertThat(new String(ErrorEnvelope.write(Dialect.Envelope.TEXT, 502, "a\uD83D", "c"), StandardCharsets.UTF_8))
                 .isEqualTo("{\"error\":\"a?\"}");
     }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.Envelope.class)
+    void isValidJsonWhateverIsWritten(Dialect.Envelope envelope) {
+        for (String odd : List.of(
+                "", "\uDE00\uD83D", "a\uD83Db", "\u0000\u001F\u007F\u2028", "\"\\</script>", "x".repeat(9_000))) {
+            ErrorBody body = ErrorBody.read(ErrorEnvelope.write(envelope, 502, odd, odd));
+            assertThat(body.whole).isTrue();
+            assertThat(body.message).isEqualTo(odd.replaceAll("[\uD800-\uDFFF]", "?"));
+        }
+    }
 }
