@@ -61,14 +61,15 @@ record Arguments(Mode mode, Locale locale, @Nullable Api api) {
     static final String HELP = """
             Usage: java -jar holdfast-examples.jar [options]
 
-            Without options it starts a ChatGPT-like server on this machine and plays a few acts:
-            what the wire says, what Holdfast does, what a person reads. Takes under 30 seconds.
+            Without options it starts a ChatGPT-like server on this machine and plays a few
+            acts: what the wire says, what Holdfast does, what a person reads. Takes under
+            30 seconds.
 
             With a base URL and a key it is a small chat against a real API instead.
 
-              --base-url URL   the API, such as https://api.openai.com/v1   (OPENAI_BASE_URL)
-              --api-key KEY    its key; better set in the environment       (OPENAI_API_KEY)
-              --model NAME     the model, by default gpt-4o-mini            (OPENAI_MODEL)
+              --base-url URL   the API, such as https://api.openai.com/v1  (OPENAI_BASE_URL)
+              --api-key KEY    its key; better set in the environment      (OPENAI_API_KEY)
+              --model NAME     the model, by default gpt-4o-mini           (OPENAI_MODEL)
               --demo           the acts, whatever the environment says
               --lang en|ja     the language; by default the system's
               --help           this text

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where the program writes: at most {@value #WIDTH} columns, in colour only on a terminal. Thread-safe, since a countdown
+ * Where the program writes: at most {@value #WIDTH} columns, which every terminal has, in colour only on a terminal. Thread-safe, since a countdown
  * writes beside the call that waits.
  */
 final class Screen {
 
-    static final int WIDTH = 100;
+    static final int WIDTH = 80;
 
     /** Columns before the text of a line: a moment and who it is about. */
-    private static final int MARGIN = 21;
+    private static final int MARGIN = 20;
 
-    private static final int LABEL = 10;
+    private static final int LABEL = 9;
 
     /** What a line is about. */
     enum Voice {
@@ -140,7 +140,7 @@ final class Screen {
             StringBuilder line =
                     new StringBuilder("   ").append(Columns.left(rows.get(r).get(0), widths[0]));
             for (int i = 1; i < columns; i++) {
-                line.append("   ").append(Columns.right(rows.get(r).get(i), widths[i]));
+                line.append("  ").append(Columns.right(rows.get(r).get(i), widths[i]));
             }
             out.println(r == 0 || r == rows.size() - 1 ? styled("1", line.toString()) : line.toString());
         }

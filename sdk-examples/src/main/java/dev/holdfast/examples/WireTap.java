@@ -10,7 +10,6 @@ import okhttp3.Response;
 final class WireTap implements Interceptor {
 
     private static final int EXCERPT_BYTES = 300;
-    private static final int EXCERPT_COLUMNS = 75;
 
     private final Screen screen;
 
@@ -37,7 +36,8 @@ final class WireTap implements Interceptor {
         for (String header : List.of("Server", "Content-Type", "Retry-After", "retry-after-ms")) {
             String value = response.header(header);
             if (value != null) {
-                parts.add(header + ": " + value);
+                // A content type says by itself what it is.
+                parts.add(header.equals("Content-Type") ? value : header + ": " + value);
             }
         }
         return String.join(" · ", parts);
@@ -45,6 +45,6 @@ final class WireTap implements Interceptor {
 
     private static String excerpt(Response response) throws IOException {
         String start = response.peekBody(EXCERPT_BYTES).string();
-        return Columns.cut(start.replaceAll("\\s+", " ").strip(), EXCERPT_COLUMNS);
+        return start.replaceAll("\\s+", " ").strip();
     }
 }

@@ -62,7 +62,7 @@ class ChatTest {
     void it_shows_the_diagnosis_and_forgets_what_was_not_answered() throws IOException {
         server.rateLimitNext(Duration.ofHours(1));
         chat("sk-test", "one\ntwo\n");
-        assertThat(shown()).containsSubsequence("may go on in about an hour", "You said: two");
+        assertThat(shown()).containsSubsequence("reached its usage limit", "an hour.", "You said: two");
         assertThat(sent.get(1)).doesNotContain("\"one\"");
     }
 
@@ -90,7 +90,7 @@ class ChatTest {
     void the_program_explains_its_options() {
         assertThat(run("", "--help")).isZero();
         assertThat(shown()).contains("--base-url", "--api-key", "--model", "--lang", "--demo");
-        assertThat(shown().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Screen.WIDTH));
+        assertThat(shown().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
     @Test
