@@ -69,14 +69,11 @@ final class ErrorBody {
     /** Whether it begins as JSON does. */
     boolean json;
 
-    /** Whether it could be read to its end. */
+    /** False where it is no JSON or ends in the middle, as far as it was read. */
     boolean whole = true;
 
     /** Whether it ends in the middle. */
     boolean cut;
-
-    /** Whether reading was given up at something deeper or longer than we care for. */
-    boolean unread;
 
     /** Whether its error is a mere text without a code. */
     boolean bare;
@@ -108,8 +105,7 @@ final class ErrorBody {
             result.whole = false;
             result.cut = true;
         } catch (StreamConstraintsException tooMuch) {
-            // Deeper or longer than we care to read: no word against it.
-            result.unread = true;
+            // Deeper or longer than we care to read, which is no word against it.
         } catch (IOException | RuntimeException notJson) {
             // What was read up to here counts.
             result.whole = false;

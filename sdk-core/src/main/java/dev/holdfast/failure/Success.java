@@ -34,10 +34,7 @@ final class Success {
             return body.several || isErrorOfItsOwn(response, body) ? null : kind(body, dialect);
         }
         boolean cutByUs = response.body().length >= ResponseView.MAX_BODY;
-        if (body.whole
-                || body.unread
-                || cutByUs
-                || !BodyShape.contentType(response).contains("application/json")) {
+        if (body.whole || cutByUs || !BodyShape.contentType(response).contains("application/json")) {
             return null;
         }
         return body.cut ? FailureKind.TRUNCATED : FailureKind.MALFORMED;

@@ -4,6 +4,7 @@ import static dev.holdfast.failure.Views.classify;
 import static dev.holdfast.failure.Views.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,5 +93,51 @@ class ProviderErrorsTest {
         assertThat(classify(json(402, bare, "retry-after", "never")).kind()).isEqualTo(FailureKind.OUT_OF_MONEY);
         String anthropic = "{\"type\":\"error\",\"error\":{\"type\":\"billing_error\",\"message\":\"x\"}}";
         assertThat(classify(json(402, anthropic, "retry-after", "3")).kind()).isEqualTo(FailureKind.OUT_OF_MONEY);
+    }
+
+    @Test
+    @DisplayName("Promise 2: what an error quotes, in prose or in details, is not its own word")
+    void whatAnErrorQuotesIsNotItsOwnWord() {
+        Failure failure = classify(json(503, "{\"error\":{\"message\":\"no healthy upstream\",\"code\":503}}"));
+        assertThat(failure.origin().evidence())
+                .extracting(Evidence::kind)
+                .contains(Evidence.Kind.ENVELOPE)
+                .doesNotContain(Evidence.Kind.GATEWAY_PAGE);
+        String details = "{\"error\":{\"message\":\"x\",\"details\":[{\"code\":\"insufficient_quota\"}]}}";
+        assertThat(classify(json(429, details)).kind()).isEqualTo(FailureKind.RATE_LIMITED);
+    }
+
+    @Test
+    @DisplayName("Promise 2: a code goes before a gateway's mark too")
+    void aCodeGoesBeforeAMark() {
+        String body = "{\"error\":{\"code\":\"insufficient_quota\"}}";
+        assertThat(classify(json(429, body, "cf-mitigated", "challenge")).kind())
+                .isEqualTo(FailureKind.OUT_OF_MONEY);
+    }
+
+    @Test
+    void aLimitADayIsPermanentUnlessTheServerSaysWhenToComeBack() {
+        String body = "{\"error\":{\"message\":\"Rate limit reached: 200 requests per day\"}}";
+        assertThat(classify(json(429, body)).transience()).isEqualTo(Transience.PERMANENT);
+        assertThat(classify(json(429, body, "retry-after", "430")).transience()).isEqualTo(Transience.THROTTLED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "520, BAD_GATEWAY, UNKNOWN",
+        "521, BAD_GATEWAY, UNPROCESSED",
+        "522, BAD_GATEWAY, UNPROCESSED",
+        "523, BAD_GATEWAY, UNPROCESSED",
+        "524, GATEWAY_TIMEOUT, UNKNOWN",
+        "525, BAD_GATEWAY, UNPROCESSED",
+        "526, BAD_GATEWAY, UNPROCESSED",
+        "530, BAD_GATEWAY, UNKNOWN"
+    })
+    void cloudflaresStatusesSayWhatBecameOfTheRequestHoweverLongItTook(int status, FailureKind kind, Replay replay) {
+        Failure failure = classify(
+                Views.answer(status, "error code: " + status, Duration.ofSeconds(20), "Content-Type", "text/plain"));
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.replay()).isEqualTo(replay);
+        assertThat(failure.origin().hop()).isEqualTo(Hop.EDGE);
     }
 }
