@@ -27,9 +27,8 @@ import org.slf4j.event.Level;
  */
 final class Telling {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.holdfast");
-
     private final List<HoldfastListener> listeners;
+    private final Logger logger;
     private final AtomicLong callIds = new AtomicLong();
     private final LongAdder callbackErrors = new LongAdder();
     /** By identity: what a user's {@code equals} does is the user's. */
@@ -37,7 +36,12 @@ final class Telling {
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     Telling(List<HoldfastListener> listeners) {
+        this(listeners, LoggerFactory.getLogger("dev.holdfast"));
+    }
+
+    Telling(List<HoldfastListener> listeners, Logger logger) {
         this.listeners = listeners;
+        this.logger = logger;
     }
 
     /** Whether anybody listens; if not, events of calls that go well need not be made. */
@@ -75,7 +79,7 @@ final class Telling {
         callbackErrors.increment();
         try {
             if (complainedAbout.add(callback)) {
-                LOG.warn(
+                logger.warn(
                         "{} threw and will go on being called",
                         callback.getClass().getName(),
                         error);
@@ -86,10 +90,10 @@ final class Telling {
         }
     }
 
-    private static void log(HoldfastEvent event) {
+    private void log(HoldfastEvent event) {
         if (event instanceof AttemptFailed failed) {
-            if (LOG.isDebugEnabled()) {
-                LOG.debug(
+            if (logger.isDebugEnabled()) {
+                logger.debug(
                         "call {} to {}: attempt {} failed: {}",
                         failed.callId(),
                         failed.endpoint(),
@@ -97,7 +101,7 @@ final class Telling {
                         brief(failed.attempt().failure()));
             }
         } else if (event instanceof WaitStarted wait) {
-            LOG.debug(
+            logger.debug(
                     "call {} to {}: waits {} ms before attempt {}: {}",
                     wait.callId(),
                     wait.endpoint(),
@@ -105,7 +109,7 @@ final class Telling {
                     wait.nextAttempt(),
                     wait.why());
         } else if (event instanceof CallSucceeded success && success.attempts() > 1) {
-            LOG.info(
+            logger.info(
                     "call {} to {}: rescued by attempt {} after {} ms",
                     success.callId(),
                     success.endpoint(),
@@ -113,7 +117,7 @@ final class Telling {
                     success.elapsed().toMillis());
         } else if (event instanceof CallGivenUp end) {
             CallReport report = end.report();
-            LOG.atLevel(report.failure().isCallersOwn() ? Level.INFO : Level.WARN)
+            logger.atLevel(report.failure().isCallersOwn() ? Level.INFO : Level.WARN)
                     .log(
                             "call {} to {}: given up ({}) after {} attempt(s) and {} ms: {}",
                             end.callId(),
@@ -123,7 +127,7 @@ final class Telling {
                             report.timing().elapsed().toMillis(),
                             brief(report.failure()));
         } else if (event instanceof CallAborted abort) {
-            LOG.warn(
+            logger.warn(
                     "call {} to {}: aborted after {} attempt(s) and {} ms: {}",
                     abort.callId(),
                     abort.endpoint(),
@@ -137,15 +141,15 @@ final class Telling {
         }
     }
 
-    private static void logBreaker(BreakerChanged change) {
+    private void logBreaker(BreakerChanged change) {
         if (change.to() == BreakerState.OPEN) {
-            LOG.warn(
+            logger.warn(
                     "breaker of {}: {} -> OPEN for {} ms",
                     change.endpoint(),
                     change.from(),
                     change.openFor().toMillis());
         } else {
-            LOG.info("breaker of {}: {} -> {}", change.endpoint(), change.from(), change.to());
+            logger.info("breaker of {}: {} -> {}", change.endpoint(), change.from(), change.to());
         }
     }
 

@@ -220,6 +220,24 @@ class CallEndsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @DisplayName("Promise 10: a retry that becomes a probe costs nothing")
+    void aRetryThatBecomesAProbeCostsNothing(boolean async) {
+        retry = RetryPolicy.builder().budget(new BudgetPolicy(0, 0, 1)).build();
+        boolean[] opened = {false};
+        listeners.add(event -> {
+            if (event instanceof WaitStarted && !opened[0]) {
+                opened[0] = true;
+                openTheBreaker();
+            }
+        });
+        engine = engine();
+        assertThat(end(async, exchange().answers(502, 400))).hasMessage("PERMANENT_FAILURE");
+        assertThat(timeline).anyMatch(line -> line.endsWith("probe 2"));
+        assertThat(end(async, exchange().answers(502, 200))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     @DisplayName("Promise 10: a retry whose wait is cancelled costs nothing")
     void aRetryWhoseWaitIsCancelledCostsNothing(boolean async) {
         retry = RetryPolicy.builder().budget(new BudgetPolicy(0, 0, 2)).build();

@@ -14,16 +14,25 @@ import dev.holdfast.call.Endpoint;
 import dev.holdfast.engine.ScriptedExchange.Answer;
 import dev.holdfast.engine.ScriptedExchange.GivenUp;
 import dev.holdfast.event.HoldfastListener;
+import dev.holdfast.failure.ErrorView;
+import dev.holdfast.failure.Failure;
+import dev.holdfast.failure.FailureClassifier;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.LikelyCause;
 import dev.holdfast.failure.Reason;
+import dev.holdfast.failure.Replay;
+import dev.holdfast.failure.ResponseView;
+import dev.holdfast.failure.ServerHint;
+import dev.holdfast.failure.Transience;
 import dev.holdfast.retry.RetryPolicy;
+import dev.holdfast.testing.Failures;
 import dev.holdfast.testing.VirtualTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -349,6 +358,32 @@ class EngineTest {
                         CallOptions.defaults().withPatience(Duration.ofSeconds(1)),
                         exchange().answers(502)));
         assertThat(end.report.failure().cause().likely()).isEqualTo(LikelyCause.BUG_OR_CONFIGURATION);
+    }
+
+    @Test
+    @DisplayName("Promise 14: a request that met a stale connection is sent once more, at once, and only once")
+    void aStaleConnectionIsWorthOneRetryAtOnce() throws IOException {
+        FailureClassifier stale = new FailureClassifier() {
+            @Override
+            public Optional<Failure> classify(ResponseView response) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Failure classify(ErrorView error) {
+                return Failures.of(FailureKind.STALE_CONNECTION, Transience.TRANSIENT, Replay.UNKNOWN, ServerHint.NONE);
+            }
+        };
+        engine = new Engine(
+                new Settings(stale, new Settings.Policies(retry, breaker, null, outer), listeners, time.clockwork()));
+        IOException closed = new IOException("unexpected end of stream");
+        run(exchange().fails(closed).fails(closed).fails(closed).answers(200));
+        assertThat(timeline)
+                .filteredOn(line -> line.contains("wait"))
+                .containsExactly(
+                        "0ms wait 0ms STALE_CONNECTION",
+                        "0ms wait 250ms TRANSIENT_FAILURE",
+                        "250ms wait 500ms TRANSIENT_FAILURE");
     }
 
     @Test

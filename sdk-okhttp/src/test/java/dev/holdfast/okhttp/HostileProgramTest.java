@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.Holdfast;
 import dev.holdfast.event.HoldfastEvent.OfCall;
 import dev.holdfast.event.HoldfastEvent.WaitStarted;
+import dev.holdfast.retry.Jitter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -148,6 +150,30 @@ class HostileProgramTest {
         told.await();
         assertThat(told.error.get()).hasStackTraceContaining("rejected");
         assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_wait_that_is_cancelled_after_the_client_was_shut_down_is_told() throws Exception {
+        MockWebServer server = badGateways();
+        OkHttpClient client = rig.client();
+        CountDownLatch waiting = new CountDownLatch(1);
+        Holdfast holdfast = rig.holdfast(builder -> builder.retry(
+                        retry -> retry.baseDelay(Duration.ofSeconds(20)).jitter(Jitter.EQUAL))
+                .listener(event -> {
+                    if (event instanceof WaitStarted) {
+                        waiting.countDown();
+                    }
+                }));
+        Told told = new Told();
+        Call call = HoldfastCallFactory.wrap(client, holdfast).newCall(Rig.post(server.url("/")));
+        call.enqueue(told);
+        assertThat(waiting.await(5, TimeUnit.SECONDS)).isTrue();
+        client.dispatcher().executorService().shutdown();
+
+        call.cancel();
+
+        told.await();
+        assertThat(told.error.get()).hasMessage("Canceled");
     }
 
     @Test
