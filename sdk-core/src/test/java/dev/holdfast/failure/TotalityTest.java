@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever comes in, the classifier answers, and what it says can be shown. */
@@ -59,9 +60,22 @@ class TotalityTest {
     @Test
     @DisplayName("Promise 1: total: no bytes and no headers make it throw")
     void noBytesAndNoHeadersMakeItThrow() throws IOException {
+        classifyAtRandom(1, 30_000);
+    }
+
+    @Test
+    @Tag("soak")
+    @DisplayName("Promise 1: total: no bytes and no headers make it throw, for as long as one cares to try")
+    void noBytesAndNoHeadersMakeItThrowForMinutes() throws IOException {
+        for (int seed = 2; seed < 102; seed++) {
+            classifyAtRandom(seed, 100_000);
+        }
+    }
+
+    private static void classifyAtRandom(int seed, int times) throws IOException {
         List<byte[]> corpus = corpus();
-        SplittableRandom random = new SplittableRandom(1);
-        for (int i = 0; i < 30_000; i++) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < times; i++) {
             byte[] body = random.nextInt(3) == 0
                     ? mutate(corpus.get(random.nextInt(corpus.size())), random)
                     : garbage(random);
@@ -77,7 +91,7 @@ class TotalityTest {
             Optional<Failure> failure = Views.CLASSIFIER.classify(view);
             failure.ifPresent(TotalityTest::canBeShown);
             assertThat(failure.isPresent() || status == 101 || (status >= 200 && status < 400))
-                    .as("status %d", status)
+                    .as("seed %d, answer %d: status %d", seed, i, status)
                     .isTrue();
         }
     }
