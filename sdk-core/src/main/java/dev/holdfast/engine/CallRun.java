@@ -99,9 +99,11 @@ final class CallRun<T> {
             // Probes are bounded by the breaker and cost nothing.
             refund();
         }
-        journal.attemptStarted(permit.isProbe());
         long left = limits.deadline().remainingNanos(now());
-        return new AttemptTerms(journal.sent(), left == Long.MAX_VALUE ? 0 : Math.max(1, left), wantsFreshConnection);
+        AttemptTerms terms = new AttemptTerms(
+                journal.sent() + 1, left == Long.MAX_VALUE ? 0 : Math.max(1, left), wantsFreshConnection);
+        journal.attemptStarted(terms, permit.isProbe());
+        return terms;
     }
 
     // The end of an attempt.
@@ -181,6 +183,7 @@ final class CallRun<T> {
     private T succeed(T response) {
         takePermit().succeeded();
         shared.successes().increment();
+        shared.outage().answered();
         if (paid) {
             refund();
         }
@@ -206,16 +209,18 @@ final class CallRun<T> {
         return new OtherCalls(sameInARow, shared.successes().sum() - successesAtStart).refine(failure);
     }
 
-    /** Tells the breaker: the caller's own errors show that the endpoint is up; what time does not heal shows nothing. */
-    private static void report(Failure failure, Permit permit) {
+    /** Tells the breaker and the outage clock: the caller's own errors show that the endpoint is up; what time does not heal shows nothing. */
+    private void report(Failure failure, Permit permit) {
         if (failure.isCallersOwn()) {
             permit.succeeded();
+            shared.outage().answered();
         } else if (failure.transience() == Transience.THROTTLED) {
             permit.throttled(failure);
         } else if (failure.transience() == Transience.PERMANENT || failure.kind() == FailureKind.STALE_CONNECTION) {
             permit.released();
         } else {
             permit.failed(failure);
+            shared.outage().failed();
         }
     }
 
@@ -245,7 +250,7 @@ final class CallRun<T> {
             decision = new GiveUp(Reason.BUDGET_EXHAUSTED);
         }
         release();
-        return exchange.giveUp(journal.givenUp(failure, decision.why(), shared.breaker()), response);
+        return exchange.giveUp(journal.givenUp(failure, decision.why(), limits, shared), response);
     }
 
     private void prepare(RetryAfter retry, Failure failure) {

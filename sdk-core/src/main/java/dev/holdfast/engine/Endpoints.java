@@ -7,7 +7,6 @@ import dev.holdfast.retry.BudgetPolicy;
 import dev.holdfast.retry.RetryBudget;
 import dev.holdfast.time.Ticker;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /** The states of all endpoints, bounded. Thread-safe; finding a known one takes one look-up. */
 final class Endpoints {
@@ -37,15 +36,11 @@ final class Endpoints {
             long now = ticker.nanos();
             states.values().removeIf(state -> state.budget().isUntouched(now));
         }
-        EndpointState fresh = new EndpointState(breaker, new RetryBudget(budget, ticker.nanos()), new LongAdder());
+        EndpointState fresh = new EndpointState(breaker, new RetryBudget(budget, ticker.nanos()), ticker);
         if (states.size() >= MAX && !states.containsKey(endpoint)) {
             // Hundreds of endpoints have a spent budget: one more starts full each time rather than grow without bound.
             return fresh;
         }
-        EndpointState result = states.compute(
-                endpoint,
-                (key, present) ->
-                        present == null ? fresh : new EndpointState(breaker, present.budget(), present.successes()));
-        return result;
+        return states.compute(endpoint, (key, present) -> present == null ? fresh : present.with(breaker));
     }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.engine;
 
-import dev.holdfast.breaker.Breaker;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.event.HoldfastEvent.AttemptFailed;
 import dev.holdfast.event.HoldfastEvent.AttemptStarted;
@@ -14,7 +13,9 @@ import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.Reason;
+import dev.holdfast.retry.Limits;
 import dev.holdfast.time.Ticker;
+import dev.holdfast.transport.AttemptTerms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,15 @@ final class Journal {
 
     private boolean ended;
     private int sent;
+    private AttemptTerms attempt = AttemptTerms.FIRST;
     private long attemptStartNanos;
     private List<Attempted> failed = List.of();
+
+    /** The waits since the last attempt. */
+    private long waitedNanos;
+
+    /** Why the last of all waits was made; null before the first. */
+    private @Nullable Reason waitedBecause;
 
     Journal(Telling telling, Ticker ticker, Endpoint endpoint) {
         this.telling = telling;
@@ -67,8 +75,9 @@ final class Journal {
         return failed;
     }
 
-    void attemptStarted(boolean probe) {
-        sent++;
+    void attemptStarted(AttemptTerms terms, boolean probe) {
+        attempt = terms;
+        sent = terms.number();
         attemptStartNanos = ticker.nanos();
         if (telling.hasListeners()) {
             telling.tell(new AttemptStarted(callId(), endpoint, sent, probe));
@@ -81,19 +90,30 @@ final class Journal {
         } else if (failed.size() == MAX_HISTORY) {
             failed.remove(MAX_HISTORY / 2);
         }
-        Attempted attempted = new Attempted(sent, Duration.ofNanos(attemptStartNanos - startNanos), failure);
+        Attempted attempted = new Attempted(
+                sent,
+                endpoint,
+                Duration.ofNanos(attemptStartNanos - startNanos),
+                waitedNanos == 0 || waitedBecause == null
+                        ? null
+                        : new Attempted.Wait(Duration.ofNanos(waitedNanos), waitedBecause),
+                attempt.freshConnection(),
+                failure);
         failed.add(attempted);
+        waitedNanos = 0;
         telling.tell(new AttemptFailed(callId(), endpoint, attempted));
     }
 
     void waitStarted(long delayNanos, Reason why) {
+        waitedNanos += delayNanos;
+        waitedBecause = why;
         telling.tell(new WaitStarted(callId(), endpoint, sent + 1, Duration.ofNanos(delayNanos), why));
     }
 
     void succeeded() {
         ended = true;
-        if (sent > 1 || telling.hasListeners()) {
-            telling.tell(new CallSucceeded(callId(), endpoint, sent, elapsed()));
+        if (waitedBecause != null || telling.hasListeners()) {
+            telling.tell(new CallSucceeded(callId(), endpoint, sent, elapsed(), lastFailure(), waitedBecause));
         }
     }
 
@@ -108,13 +128,21 @@ final class Journal {
     }
 
     /** Sums the call up and tells that it ends. */
-    CallReport givenUp(Failure failure, Reason why, Breaker breaker) {
+    CallReport givenUp(Failure failure, Reason why, Limits limits, EndpointState state) {
         CallReport.Timing timing = new CallReport.Timing(
-                ticker.wallClock(), elapsed(), breaker.untilNextProbe().orElse(null));
+                ticker.wallClock(),
+                elapsed(),
+                Duration.ofNanos(limits.patience().remainingNanos(startNanos)),
+                state.breaker().untilNextProbe().orElse(null),
+                state.outage().failingFor().orElse(null));
         ended = true;
         CallReport report = new CallReport(endpoint, failure, why, failed, timing);
         telling.tell(new CallGivenUp(callId(), endpoint, report));
         return report;
+    }
+
+    private @Nullable Failure lastFailure() {
+        return failed.isEmpty() ? null : failed.get(failed.size() - 1).failure();
     }
 
     private Duration elapsed() {

@@ -108,13 +108,15 @@ final class Telling {
                     wait.delay().toMillis(),
                     wait.nextAttempt(),
                     wait.why());
-        } else if (event instanceof CallSucceeded success && success.attempts() > 1) {
+        } else if (event instanceof CallSucceeded success && success.why() != null) {
             logger.info(
-                    "call {} to {}: rescued by attempt {} after {} ms",
+                    "call {} to {}: rescued ({}) by attempt {} after {} ms; before it: {}",
                     success.callId(),
                     success.endpoint(),
+                    success.why(),
                     success.attempts(),
-                    success.elapsed().toMillis());
+                    success.elapsed().toMillis(),
+                    success.rescuedFrom() == null ? "a wait" : brief(success.rescuedFrom()));
         } else if (event instanceof CallGivenUp end) {
             CallReport report = end.report();
             logger.atLevel(report.failure().isCallersOwn() ? Level.INFO : Level.WARN)

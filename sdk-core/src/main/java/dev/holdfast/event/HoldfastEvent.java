@@ -60,8 +60,17 @@ public sealed interface HoldfastEvent {
      *
      * @param attempts how many requests were sent; more than 1 when the call was rescued
      * @param elapsed how long the call took until the answer's headers
+     * @param rescuedFrom the last failure before it; null when nothing had failed
+     * @param why why the last retry or wait was made; null when there was none
      */
-    record CallSucceeded(long callId, Endpoint endpoint, int attempts, Duration elapsed) implements OfCall {}
+    record CallSucceeded(
+            long callId,
+            Endpoint endpoint,
+            int attempts,
+            Duration elapsed,
+            @Nullable Failure rescuedFrom,
+            @Nullable Reason why)
+            implements OfCall {}
 
     /** The call ends without a usable answer. */
     record CallGivenUp(long callId, Endpoint endpoint, CallReport report) implements OfCall {}

@@ -23,10 +23,17 @@ public record CallReport(Endpoint endpoint, Failure failure, Reason why, List<At
      *
      * @param endedAt the wall clock at its end
      * @param elapsed how long it took, attempts and waits together
+     * @param patience how long after its start a new attempt was allowed to begin
      * @param untilNextProbe how long until the endpoint is tried again; null when its breaker is closed
+     * @param failingFor for how long the endpoint has been failing, as seen from here, without a success between; null when
+     *     that is not known
      */
     public record Timing(
-            Instant endedAt, Duration elapsed, @Nullable Duration untilNextProbe) {}
+            Instant endedAt,
+            Duration elapsed,
+            Duration patience,
+            @Nullable Duration untilNextProbe,
+            @Nullable Duration failingFor) {}
 
     public CallReport {
         attempts = List.copyOf(attempts);
@@ -35,5 +42,10 @@ public record CallReport(Endpoint endpoint, Failure failure, Reason why, List<At
     /** How long until the endpoint is tried again, when its breaker is open. */
     public Optional<Duration> untilNextProbe() {
         return Optional.ofNullable(timing.untilNextProbe());
+    }
+
+    /** For how long the endpoint has been failing, when that is known. */
+    public Optional<Duration> failingFor() {
+        return Optional.ofNullable(timing.failingFor());
     }
 }

@@ -38,6 +38,7 @@ final class Reports {
     private Duration elapsed = Duration.ofMillis(400);
     private @Nullable Duration hint;
     private @Nullable Duration probe;
+    private @Nullable Duration failingFor;
     private @Nullable Replay earlier;
 
     static Reports of(FailureKind kind) {
@@ -106,6 +107,11 @@ final class Reports {
         return this;
     }
 
+    Reports failingFor(Duration failingFor) {
+        this.failingFor = failingFor;
+        return this;
+    }
+
     CallReport report() {
         Failure last = failure(replay);
         List<Attempted> attempts = new ArrayList<>();
@@ -113,7 +119,10 @@ final class Reports {
             boolean isLast = i == tries;
             attempts.add(new Attempted(
                     i,
+                    Endpoint.of("api.example.com", 443),
                     tries == 1 ? Duration.ZERO : elapsed.multipliedBy(i - 1L).dividedBy(tries - 1L),
+                    null,
+                    false,
                     isLast || earlier == null ? last : failure(earlier)));
         }
         return new CallReport(
@@ -121,7 +130,8 @@ final class Reports {
                 last,
                 why,
                 attempts,
-                new CallReport.Timing(Instant.parse("2026-11-02T14:02:11Z"), elapsed, probe));
+                new CallReport.Timing(
+                        Instant.parse("2026-11-02T14:02:11Z"), elapsed, Duration.ofSeconds(30), probe, failingFor));
     }
 
     private Failure failure(Replay replay) {
