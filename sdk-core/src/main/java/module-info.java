@@ -11,6 +11,7 @@ module dev.holdfast.core {
     exports dev.holdfast.call;
     exports dev.holdfast.diagnosis;
     exports dev.holdfast.event;
+    exports dev.holdfast.expectation;
     exports dev.holdfast.failure;
     exports dev.holdfast.retry;
     exports dev.holdfast.time;

@@ -4,6 +4,8 @@ import dev.holdfast.breaker.Breaker;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.diagnosis.Diagnosis;
+import dev.holdfast.diagnosis.Service;
+import dev.holdfast.diagnosis.Texts;
 import dev.holdfast.engine.Engine;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.transport.Exchange;
@@ -25,12 +27,16 @@ public final class Holdfast {
     private final Engine engine;
     private final Optional<OnGiveUp> onGiveUp;
     private final Locale locale;
+    private final Service service;
+    private final Texts texts;
 
     Holdfast(HoldfastBuilder builder) {
         this.provider = builder.provider();
         this.engine = new Engine(builder.settings());
         this.onGiveUp = builder.onGiveUp();
         this.locale = builder.locale();
+        this.service = new Service(provider.displayName(), provider.statusPage().orElse(null));
+        this.texts = builder.texts();
     }
 
     /** With a default for every setting. */
@@ -78,7 +84,7 @@ public final class Holdfast {
 
     /** What to tell a person about a call that was given up. */
     public Diagnosis diagnose(CallReport report) {
-        return Diagnosis.of(report, provider.displayName());
+        return Diagnosis.of(report, service, texts);
     }
 
     /** The exception that a given-up call ends with. */

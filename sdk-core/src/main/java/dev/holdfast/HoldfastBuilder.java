@@ -5,6 +5,7 @@ import dev.failsafe.Fallback;
 import dev.failsafe.Policy;
 import dev.failsafe.RateLimiter;
 import dev.holdfast.breaker.BreakerPolicy;
+import dev.holdfast.diagnosis.Texts;
 import dev.holdfast.engine.Settings;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.FailureClassifier;
@@ -32,6 +33,7 @@ public final class HoldfastBuilder {
     private final List<HoldfastListener> listeners = new ArrayList<>();
     private @Nullable OnGiveUp onGiveUp;
     private @Nullable Locale locale;
+    private Texts texts = Texts.builtIn();
     private Clockwork clockwork = Clockwork.system();
 
     HoldfastBuilder() {}
@@ -102,6 +104,12 @@ public final class HoldfastBuilder {
         return this;
     }
 
+    /** The sentences of diagnoses: {@code texts(Texts.builtIn().with(Locale.FRENCH, sentences))}. */
+    public HoldfastBuilder texts(Texts texts) {
+        this.texts = Objects.requireNonNull(texts, "texts");
+        return this;
+    }
+
     /**
      * A Failsafe policy of your own that wraps the whole call; the first one given is outermost. A {@link Bulkhead}, a
      * {@link RateLimiter} or a {@link Fallback}: retries, breaking and timeouts are Holdfast's own.
@@ -149,6 +157,10 @@ public final class HoldfastBuilder {
 
     Optional<OnGiveUp> onGiveUp() {
         return Optional.ofNullable(onGiveUp);
+    }
+
+    Texts texts() {
+        return texts;
     }
 
     Locale locale() {

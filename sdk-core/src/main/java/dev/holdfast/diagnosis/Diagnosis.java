@@ -1,33 +1,49 @@
 package dev.holdfast.diagnosis;
 
+import dev.holdfast.expectation.OutageBand;
 import dev.holdfast.failure.CallReport;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * What to tell a person about a call that was given up. Immutable and thread-safe; the same report gives the same words,
- * whatever the clock, the machine or its default locale.
+ * What to tell a person about a call that was given up: what it means for them, what happened and where, the likely cause,
+ * what to expect, what was done, what they can do, whether anything is at risk, and a reference for support. Immutable and
+ * thread-safe; nothing is rendered before it is asked for, and the same report gives the same words, whatever the clock,
+ * the machine or its default locale.
  *
- * <p>The words hold no status codes, addresses, markup or secrets, and say nothing to be safe that isn't known to be.
+ * <p>The words for an end user hold no status codes, addresses, markup or secrets. No form holds a secret, a page's HTML, a
+ * stack trace or a client's address, and none says anything to be safe that isn't known to be.
  */
 public final class Diagnosis {
 
     private final CallReport report;
-    private final ServiceName service;
+    private final Service service;
+    private final Texts texts;
+    private final Findings findings;
 
-    private Diagnosis(CallReport report, ServiceName service) {
+    private Diagnosis(CallReport report, Service service, Texts texts) {
         this.report = report;
         this.service = service;
+        this.texts = texts;
+        this.findings = Findings.of(report);
     }
 
     /**
      * The diagnosis of a call.
      *
      * @param report how the call ended
-     * @param service the name of the service as its users know it, such as {@code OpenAI}; when blank, it is called "the
-     *     AI service"
+     * @param service what its users know the service by
+     * @param texts the sentences
      */
-    public static Diagnosis of(CallReport report, String service) {
-        return new Diagnosis(report, ServiceName.of(service));
+    public static Diagnosis of(CallReport report, Service service, Texts texts) {
+        return new Diagnosis(report, service, texts);
+    }
+
+    /** The diagnosis of a call, in English or Japanese. */
+    public static Diagnosis of(CallReport report, Service service) {
+        return of(report, service, Texts.builtIn());
     }
 
     /** What the diagnosis is about, for a program to act on. */
@@ -35,9 +51,53 @@ public final class Diagnosis {
         return report;
     }
 
-    /** One line for a person: one sentence or two. Japanese for every Japanese locale, English for all others. */
+    /** One line for a person: one sentence or two. */
     public String render(Locale locale) {
-        return new DiagnosisRenderer(Messages.of(locale), service).line(Findings.of(report));
+        return wording(locale).line();
+    }
+
+    /**
+     * The whole of it in a form.
+     *
+     * @param audience who reads it; {@link Form#LINE} is the same for everyone
+     * @param locale the reader's; in {@link Texts} it says which language that is
+     */
+    public String render(Form form, Audience audience, Locale locale) {
+        Wording wording = wording(locale);
+        return switch (form) {
+            case LINE -> wording.line();
+            case TEXT -> TextForm.write(wording.page(audience));
+            case MARKDOWN -> MarkdownForm.write(wording.page(audience));
+            case HTML -> HtmlForm.write(wording.page(audience), Messages.name(findings.kind()));
+            case JSON -> JsonForm.write(findings, wording.page(audience), audience);
+            case PROBLEM ->
+                JsonForm.writeProblem(
+                        findings, wording.page(audience), audience, wording.say(Headline.titleKeyOf(findings)));
+        };
+    }
+
+    /** What the reader can do, the most helpful first. */
+    public List<Advice> advice(Locale locale) {
+        return wording(locale).page(Audience.END_USER).body().advice();
+    }
+
+    /** How long it makes sense to wait, if the service or the breaker has said. */
+    public Optional<Duration> retryAfter() {
+        return findings.untilNext();
+    }
+
+    /** What to expect of the outage, by how long it has been going on; {@link OutageBand#SHORT} at its beginning. */
+    public OutageBand outageBand() {
+        return findings.band();
+    }
+
+    /** The HTTP status in problem details, for a server that has to give up a request of its own. */
+    public int problemStatus() {
+        return Problems.status(findings);
+    }
+
+    private Wording wording(Locale locale) {
+        return new Wording(texts.of(locale), findings, service);
     }
 
     /** The line in English. */

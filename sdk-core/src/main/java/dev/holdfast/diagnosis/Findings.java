@@ -1,18 +1,23 @@
 package dev.holdfast.diagnosis;
 
+import dev.holdfast.call.Endpoint;
+import dev.holdfast.expectation.OutageBand;
 import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.Certainty;
+import dev.holdfast.failure.Evidence;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Hop;
 import dev.holdfast.failure.LikelyCause;
+import dev.holdfast.failure.Phase;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.failure.Transience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param kind how it ended, from the reader's side
  * @param place whose side it is on
  * @param replay the least safe of all attempts: a refused last attempt does not undo an earlier one that may have counted
- * @param why why it was given up
- * @param lasting whether sending the same again would end the same
  * @param effort what was done and when more can be
+ * @param report what all of it rests on
  */
-record Findings(FailureKind kind, Place place, Replay replay, Reason why, boolean lasting, Effort effort) {
+record Findings(FailureKind kind, Place place, Replay replay, Effort effort, CallReport report) {
+
+    private static final int REQUEST_TIMEOUT = 408;
 
     /** Whose side a failure is on. */
     enum Place {
@@ -35,6 +41,16 @@ record Findings(FailureKind kind, Place place, Replay replay, Reason why, boolea
         SERVICE,
         /** Not known. */
         UNKNOWN
+    }
+
+    /** Whether a request came as far as the service. */
+    enum Reached {
+        /** The service itself answered: with its request id, or in its own form. */
+        CERTAINLY,
+        /** Something at the service answered, as it seems. */
+        SEEMINGLY,
+        /** Nobody at the service answered. */
+        NOT_KNOWN
     }
 
     /**
@@ -48,19 +64,32 @@ record Findings(FailureKind kind, Place place, Replay replay, Reason why, boolea
     record Effort(int tries, Duration elapsed, @Nullable Duration untilNext, boolean saidByService) {}
 
     static Findings of(CallReport report) {
-        Failure failure = report.failure();
-        return new Findings(
-                kindOf(report),
-                placeOf(failure),
-                leastSafe(report),
-                report.why(),
-                failure.transience() == Transience.PERMANENT || report.why() == Reason.PERMANENT_FAILURE,
-                effortOf(report));
+        return new Findings(kindOf(report), placeOf(report.failure()), leastSafe(report), effortOf(report), report);
+    }
+
+    /** Why it was given up. */
+    Reason why() {
+        return report.why();
+    }
+
+    /** Whether sending the same again would end the same. */
+    boolean lasting() {
+        return report.failure().transience() == Transience.PERMANENT || why() == Reason.PERMANENT_FAILURE;
+    }
+
+    /** Whether the request, the key or the account is what failed. */
+    boolean isCallersOwn() {
+        return report.failure().isCallersOwn();
     }
 
     /** Whether the call may have been processed, and billed. */
     boolean mayBeBilled() {
         return replay == Replay.UNKNOWN || replay == Replay.PROCESSED;
+    }
+
+    /** Whether nothing of this call was ever sent. */
+    boolean isUnsent() {
+        return effort.tries() == 0 && replay == Replay.UNPROCESSED;
     }
 
     /** Whether the service was given more than one chance. */
@@ -70,6 +99,59 @@ record Findings(FailureKind kind, Place place, Replay replay, Reason why, boolea
 
     Optional<Duration> untilNext() {
         return Optional.ofNullable(effort.untilNext());
+    }
+
+    /** Whether no connection came about. */
+    boolean isUnreachable() {
+        return switch (kind) {
+            case NAME_RESOLUTION, CONNECT_REFUSED, CONNECT_TIMEOUT, CONNECT_FAILED, TLS_HANDSHAKE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the server waited in vain for the request, rather than another server for the answer. */
+    boolean isRequestTimeout() {
+        return kind == FailureKind.GATEWAY_TIMEOUT && report.failure().facts().status() == REQUEST_TIMEOUT;
+    }
+
+    Reached reached() {
+        Failure failure = report.failure();
+        if (place != Place.SERVICE || kind == FailureKind.BREAKER_OPEN) {
+            return Reached.NOT_KNOWN;
+        }
+        boolean byItself = Stream.concat(failure.origin().evidence().stream(), failure.cause().evidence().stream())
+                .anyMatch(one -> one.kind() == Evidence.Kind.REQUEST_ID || one.kind() == Evidence.Kind.ENVELOPE);
+        return byItself ? Reached.CERTAINLY : Reached.SEEMINGLY;
+    }
+
+    /** Whether all of the request is known to have been sent in the last attempt. */
+    boolean isKnownSent() {
+        return Stream.concat(
+                        report.failure().cause().evidence().stream(), report.failure().origin().evidence().stream())
+                .anyMatch(one -> one.kind() == Evidence.Kind.PHASE
+                        && (one.detail().equals(Phase.WAITING.name())
+                                || one.detail().equals(Phase.READING.name())));
+    }
+
+    /** Whether an attempt was kept off old connections, after one of them had failed. */
+    boolean usedFreshConnection() {
+        return report.attempts().stream().anyMatch(Attempted::freshConnection);
+    }
+
+    /** Whether another endpoint than the call's own was tried. */
+    boolean triedElsewhere() {
+        Endpoint own = report.endpoint();
+        return report.attempts().stream()
+                .anyMatch(attempt -> !attempt.endpoint().equals(own));
+    }
+
+    /** For how long the service has been failing; no less than this call has seen itself. */
+    Duration outage() {
+        return report.failingFor().orElse(Duration.ZERO);
+    }
+
+    OutageBand band() {
+        return OutageBand.after(outage());
     }
 
     /** The number of the last one: a long history may have lost its middle. */

@@ -1,7 +1,6 @@
 package dev.holdfast.diagnosis;
 
 import dev.holdfast.failure.FailureKind;
-import java.util.Locale;
 
 /**
  * Chooses the first sentence: what the failure means for the reader. Where the failure may lie on the reader's own side, the
@@ -13,8 +12,13 @@ final class Headline {
 
     /** The sentence's key in the bundles. */
     static String keyOf(Findings findings) {
-        String key = "headline." + nameOf(findings);
+        String key = titleKeyOf(findings);
         return tellsWait(findings) ? key + ".wait" : key;
+    }
+
+    /** The key of the same sentence without the time, which differs from one occurrence to the next. */
+    static String titleKeyOf(Findings findings) {
+        return "headline." + nameOf(findings);
     }
 
     /** Whether the sentence itself says when to go on. */
@@ -36,7 +40,8 @@ final class Headline {
             case CONNECT_REFUSED -> findings.place() == Findings.Place.SERVICE ? "connect-refused" : "unreachable";
             case CONNECT_TIMEOUT, CONNECT_FAILED -> "unreachable";
             case CONNECTION_LOST, STALE_CONNECTION -> "connection-lost";
-            case READ_TIMEOUT, GATEWAY_TIMEOUT -> network ? "no-answer" : "too-slow";
+            case READ_TIMEOUT, GATEWAY_TIMEOUT ->
+                network ? "no-answer" : findings.isRequestTimeout() ? "request-timeout" : "too-slow";
             case UNAVAILABLE, STREAM_REFUSED -> network ? "on-the-way" : "unavailable";
             case UNAUTHORIZED, FORBIDDEN -> network ? "blocked" : name(findings.kind());
             case BAD_GATEWAY,
@@ -54,6 +59,6 @@ final class Headline {
     }
 
     private static String name(FailureKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Messages.name(kind);
     }
 }

@@ -3,7 +3,6 @@ package dev.holdfast.diagnosis;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -42,9 +41,7 @@ final class Remark {
             String known = findings.replay() == Replay.PROCESSED ? "remark.processed" : "remark.billed";
             return Optional.of(withTries(known, findings));
         }
-        if (findings.kind() == FailureKind.BREAKER_OPEN
-                && findings.replay() == Replay.UNPROCESSED
-                && findings.effort().tries() == 0) {
+        if (findings.kind() == FailureKind.BREAKER_OPEN && findings.isUnsent()) {
             return Optional.of(Headline.tellsWait(findings) ? "remark.unsent.wait" : "remark.unsent");
         }
         if (findings.place() == Findings.Place.NETWORK) {
@@ -52,7 +49,7 @@ final class Remark {
             return Optional.of(unprocessed ? "remark.network.unprocessed" : withTries("remark.network", findings));
         }
         if (findings.lasting()) {
-            return Optional.of("remark.lasting");
+            return Optional.of(findings.kind() == FailureKind.RATE_LIMITED ? "remark.limit" : "remark.lasting");
         }
         if (findings.why() == Reason.SERVER_SAID_NO_RETRY) {
             return Optional.of("remark.told-not-to");
@@ -67,20 +64,25 @@ final class Remark {
         if (findings.untilNext().isPresent()) {
             return withTries("remark.wait", findings);
         }
-        if (findings.place() == Findings.Place.UNKNOWN && isUnreachable(findings.kind())) {
+        if (findings.place() == Findings.Place.UNKNOWN && findings.isUnreachable()) {
             return withTries("remark.check", findings);
         }
         return switch (findings.why()) {
             case BODY_ONE_SHOT -> "remark.one-shot";
             case BUDGET_EXHAUSTED -> "remark.budget";
-            default -> withTries("remark.soon", findings);
+            default -> withTries(byBand(findings), findings);
         };
     }
 
-    private static boolean isUnreachable(FailureKind kind) {
-        return switch (kind) {
-            case NAME_RESOLUTION, CONNECT_REFUSED, CONNECT_TIMEOUT, CONNECT_FAILED, TLS_HANDSHAKE -> true;
-            default -> false;
+    /** A wait that fits how long it has been going on, where it is the service's. */
+    private static String byBand(Findings findings) {
+        if (findings.place() != Findings.Place.SERVICE) {
+            return "remark.soon";
+        }
+        return switch (findings.band()) {
+            case SHORT -> "remark.soon";
+            case MODERATE -> "remark.moderate";
+            case LONG -> "remark.long";
         };
     }
 
@@ -89,6 +91,6 @@ final class Remark {
     }
 
     private static String name(FailureKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Messages.name(kind);
     }
 }

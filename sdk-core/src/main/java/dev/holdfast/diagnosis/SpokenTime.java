@@ -33,6 +33,12 @@ final class SpokenTime {
         return say("wait", Math.max(1, up(millis, SECOND)), unit -> up(millis - 100 * unit, unit));
     }
 
+    /** How long something has lasted, fit to follow "for". */
+    String length(Duration length) {
+        long millis = millis(length);
+        return say("wait", Math.max(1, nearest(millis, SECOND)), unit -> nearest(millis, unit));
+    }
+
     /** How long something has taken, such as "over 7 seconds". */
     String span(Duration elapsed) {
         long millis = millis(elapsed);

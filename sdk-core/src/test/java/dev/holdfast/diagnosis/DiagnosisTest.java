@@ -3,6 +3,8 @@ package dev.holdfast.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.failure.CallReport;
+import dev.holdfast.failure.Certainty;
+import dev.holdfast.failure.Evidence;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Hop;
 import dev.holdfast.failure.LikelyCause;
@@ -29,44 +31,88 @@ class DiagnosisTest {
     private static final Set<Replay> MAY_COUNT = EnumSet.of(Replay.UNKNOWN, Replay.PROCESSED);
     private static final Set<Replay> NEVER_COUNTED = EnumSet.of(Replay.UNPROCESSED);
 
-    /** Sentences that say whether a request counted, and the least safe replay of a call that each may stand with. */
-    private static final Map<String, Set<Replay>> TRUTH = new TreeMap<>(Map.of(
-            "remark.billed",
-            EnumSet.of(Replay.UNKNOWN),
-            "remark.billed.tried",
-            EnumSet.of(Replay.UNKNOWN),
-            "remark.processed",
-            EnumSet.of(Replay.PROCESSED),
-            "remark.processed.tried",
-            EnumSet.of(Replay.PROCESSED),
-            "remark.cancelled.billed",
-            MAY_COUNT,
-            "remark.network.unprocessed",
-            NEVER_COUNTED,
-            "remark.unsent",
-            NEVER_COUNTED,
-            "remark.unsent.wait",
-            NEVER_COUNTED));
+    /**
+     * Sentences that say whether a request counted or what is at risk, and the least safe replay of a call that each may
+     * stand with.
+     */
+    private static final Map<String, Set<Replay>> TRUTH = new TreeMap<>(Map.ofEntries(
+            Map.entry("remark.billed", EnumSet.of(Replay.UNKNOWN)),
+            Map.entry("remark.billed.tried", EnumSet.of(Replay.UNKNOWN)),
+            Map.entry("remark.processed", EnumSet.of(Replay.PROCESSED)),
+            Map.entry("remark.processed.tried", EnumSet.of(Replay.PROCESSED)),
+            Map.entry("remark.cancelled.billed", MAY_COUNT),
+            Map.entry("remark.network.unprocessed", NEVER_COUNTED),
+            Map.entry("remark.unsent", NEVER_COUNTED),
+            Map.entry("remark.unsent.wait", NEVER_COUNTED),
+            Map.entry("happened.read-timeout", MAY_COUNT),
+            Map.entry("happened.read-timeout.begun", EnumSet.of(Replay.PROCESSED)),
+            Map.entry("done.not-again", MAY_COUNT),
+            Map.entry("done.no-more", MAY_COUNT),
+            Map.entry("advice.mind-double", MAY_COUNT),
+            Map.entry("risk.unsent", NEVER_COUNTED),
+            Map.entry("risk.unprocessed", NEVER_COUNTED),
+            Map.entry("risk.unprocessed.safe", NEVER_COUNTED),
+            Map.entry("risk.likely-unprocessed", EnumSet.of(Replay.LIKELY_UNPROCESSED)),
+            Map.entry("risk.unknown", EnumSet.of(Replay.UNKNOWN)),
+            Map.entry("risk.processed", EnumSet.of(Replay.PROCESSED)),
+            Map.entry("risk.account", EnumSet.of(Replay.UNPROCESSED, Replay.LIKELY_UNPROCESSED)),
+            Map.entry("risk.account.but-billed", MAY_COUNT),
+            Map.entry("risk.model", EnumSet.complementOf(EnumSet.of(Replay.UNPROCESSED))),
+            Map.entry("risk.conversation", NEVER_COUNTED)));
 
     /** Words that only the sentences above use. */
-    private static final Pattern CLAIM =
-            Pattern.compile("processed|billed|not sent|nothing|lost data|safe|処理され|料金|送信していません|再送は行って");
+    private static final Pattern CLAIM = Pattern.compile(
+            "processed|billed|not sent|request was sent|count twice|[Nn]othing about|lost data|safe|had begun|conversation"
+                    + "|the model answers|処理され|料金|送信していません|送信しました|再送は行って|二重|影響はありません|届き始め|モデルの回答");
+
+    /** What only a developer reads. */
+    private static final Pattern FOR_DEVELOPERS =
+            Pattern.compile("(label|technical|certainty|hop|likely-cause|replay|reason)\\..*");
 
     private static final Pattern UNFIT = Pattern.compile(
             "[<>{}]|https?|\\bAPI error|\\b[1-5]\\d\\d\\b|192\\.0\\.2|example\\.com|sk-secret|req_|nginx|null|"
                     + "gateway|upstream|proxy|timeout|ゲートウェイ|プロキシ|タイムアウト|不正な",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Set<Reason> TELLING =
+            EnumSet.of(Reason.PATIENCE_EXHAUSTED, Reason.OUTCOME_UNKNOWN, Reason.HINT_TOO_LONG);
+
     private static final List<CallReport> EVERY_REPORT = everyReport();
     private static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.JAPANESE);
+
+    private static Outline outline(Findings findings) {
+        return Outline.of(findings, true);
+    }
+
+    /** All sentences that may be said of a failure, in one line or in many. */
+    private static Set<String> keys(Findings findings) {
+        Set<String> keys = new TreeSet<>(outline(findings).keys());
+        keys.addAll(Outline.of(findings, false).keys());
+        Remark.keyOf(findings).ifPresent(keys::add);
+        return keys;
+    }
 
     @Test
     @DisplayName("Promise 27: whatever the failure, a person reads no code, page, host, address or secret")
     void every_failure_reads_well() {
         Set<String> lines = new TreeSet<>();
+        Set<String> texts = new TreeSet<>();
+        Set<List<String>> outlines = new HashSet<>();
         for (CallReport report : EVERY_REPORT) {
-            Diagnosis diagnosis = Diagnosis.of(report, "");
-            LOCALES.forEach(locale -> lines.add(diagnosis.render(locale)));
+            Diagnosis diagnosis = Reports.diagnosis(report, "");
+            Findings findings = Findings.of(report);
+            List<String> sentences = new ArrayList<>(outline(findings).keys());
+            Remark.keyOf(findings).ifPresent(sentences::add);
+            if (outlines.add(sentences)) {
+                LOCALES.forEach(locale -> lines.add(diagnosis.render(locale)));
+                LOCALES.forEach(locale -> texts.add(diagnosis.render(Form.TEXT, Audience.END_USER, locale)));
+            }
+        }
+        for (String text : texts) {
+            // But for the one reference.
+            String words = text.replace("req_8f2c", "");
+            assertThat(UNFIT.matcher(words).find()).as(text).isFalse();
+            assertThat(words).doesNotContain("\n\n\n").doesNotContain("  ");
         }
         for (String line : lines) {
             assertThat(line).isNotBlank().doesNotContain("\n");
@@ -83,22 +129,23 @@ class DiagnosisTest {
         Set<String> seen = new HashSet<>();
         for (CallReport report : EVERY_REPORT) {
             Findings findings = Findings.of(report);
-            Remark.keyOf(findings).ifPresent(key -> {
+            for (String key : keys(findings)) {
                 seen.add(key);
                 assertThat(TRUTH.getOrDefault(key, ANY))
                         .as("%s with %s", key, findings)
                         .contains(findings.replay());
-                if (key.equals("remark.billed") || key.equals("remark.processed")) {
+                if (Set.of("remark.billed", "remark.processed", "done.not-again")
+                        .contains(key)) {
                     assertThat(findings.effort().tries())
                             .as("'not sent again' in %s", findings)
                             .isLessThan(2);
                 }
-                if (key.startsWith("remark.unsent")) {
+                if (key.contains(".unsent")) {
                     assertThat(findings.effort().tries())
                             .as("'not sent' in %s", findings)
                             .isZero();
                 }
-            });
+            }
         }
         assertThat(seen).as("every row is met").containsAll(TRUTH.keySet());
     }
@@ -107,11 +154,24 @@ class DiagnosisTest {
     @DisplayName("Promise 28: no other sentence speaks of it")
     void claims_are_all_in_the_table() {
         for (Locale locale : LOCALES) {
-            Set<String> claiming = Messages.of(locale).sentences().entrySet().stream()
+            Set<String> claiming = Texts.builtIn().of(locale).sentences().entrySet().stream()
                     .filter(entry -> CLAIM.matcher(entry.getValue()).find())
                     .map(Map.Entry::getKey)
+                    .filter(key -> !FOR_DEVELOPERS.matcher(key).matches())
                     .collect(Collectors.toCollection(TreeSet::new));
-            assertThat(claiming).isEqualTo(TRUTH.keySet());
+            assertThat(claiming).as("%s", locale).isEqualTo(TRUTH.keySet());
+        }
+    }
+
+    @Test
+    @DisplayName("Promise 28: the whole of it always says whether the request counted, once")
+    void the_whole_says_whether_it_counted() {
+        for (CallReport report : EVERY_REPORT) {
+            Findings findings = Findings.of(report);
+            assertThat(outline(findings).risk().get(0))
+                    .as("%s", findings)
+                    .matches("risk\\.(unsent|unprocessed.*|likely-unprocessed|unknown|processed)");
+            assertThat(outline(findings).keys()).as("%s", findings).doesNotHaveDuplicates();
         }
     }
 
@@ -140,6 +200,9 @@ class DiagnosisTest {
                 "rate-limited",
                 "rate-limited.wait",
                 "too-early");
+        Pattern blamingSentences = Pattern.compile("(cause|expected|reached\\.(certainly|seemingly))\\..*"
+                + "|happened\\.(bad-gateway|unavailable|gateway-timeout|server-error|rate-limited)|done\\.told-not-to"
+                + "|advice\\.status-page|risk\\.(account|model|conversation).*");
         for (FailureKind kind : FailureKind.values()) {
             for (Reports local : List.of(
                     Reports.of(kind).at(Hop.LOCAL_NETWORK),
@@ -148,6 +211,10 @@ class DiagnosisTest {
                 for (Reports each : List.of(local, local.hint(Duration.ofSeconds(9)))) {
                     String key = Headline.keyOf(Findings.of(each.report())).substring("headline.".length());
                     assertThat(blaming).as("%s", kind).doesNotContain(key);
+                    assertThat(outline(Findings.of(each.report())).keys())
+                            .as("%s", kind)
+                            .noneMatch(sentence ->
+                                    blamingSentences.matcher(sentence).matches());
                 }
             }
         }
@@ -161,7 +228,8 @@ class DiagnosisTest {
                 .status(0)
                 .replay(Replay.UNPROCESSED)
                 .report();
-        assertThat(Diagnosis.of(report, "OpenAI").toString()).startsWith("OpenAI couldn't be reached. If other sites");
+        assertThat(Reports.diagnosis(report, "OpenAI").toString())
+                .startsWith("OpenAI couldn't be reached. If other sites");
     }
 
     @Test
@@ -169,11 +237,10 @@ class DiagnosisTest {
         Set<String> used = new TreeSet<>();
         for (CallReport report : EVERY_REPORT) {
             Findings findings = Findings.of(report);
-            used.add(Headline.keyOf(findings));
-            Remark.keyOf(findings).ifPresent(used::add);
+            used.addAll(keys(findings));
         }
-        Set<String> written = Messages.of(Locale.ENGLISH).sentences().keySet().stream()
-                .filter(key -> key.startsWith("headline.") || key.startsWith("remark."))
+        Set<String> written = Texts.builtIn().of(Locale.ENGLISH).sentences().keySet().stream()
+                .filter(key -> key.matches("(headline|remark|happened|reached|cause|expected|done|advice|risk)\\..*"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(used).isEqualTo(written);
     }
@@ -182,9 +249,11 @@ class DiagnosisTest {
     void tries_are_told_only_when_there_was_more_than_one() {
         Reports once = Reports.of(FailureKind.BAD_GATEWAY).tries(1, Duration.ofSeconds(1));
         Reports thrice = Reports.of(FailureKind.BAD_GATEWAY).tries(3, Duration.ofMillis(7_040));
-        assertThat(Diagnosis.of(once.report(), "").render(Locale.ENGLISH)).doesNotContain("tried", "1");
-        assertThat(Diagnosis.of(thrice.report(), "").render(Locale.ENGLISH)).contains("tried 3 times over 7 seconds");
-        assertThat(Diagnosis.of(thrice.report(), "").render(Locale.JAPANESE)).contains("7秒間に3回");
+        assertThat(Reports.diagnosis(once.report(), "").render(Locale.ENGLISH)).doesNotContain("tried", "1");
+        assertThat(Reports.diagnosis(thrice.report(), "").render(Locale.ENGLISH))
+                .contains("tried 3 times over 7 seconds");
+        assertThat(Reports.diagnosis(thrice.report(), "").render(Locale.JAPANESE))
+                .contains("7秒間に3回");
     }
 
     @Test
@@ -194,34 +263,35 @@ class DiagnosisTest {
                 .earlier(Replay.UNKNOWN)
                 .tries(2, Duration.ofSeconds(3))
                 .report();
-        assertThat(Diagnosis.of(report, "").render(Locale.ENGLISH)).contains("may have been processed and billed");
+        assertThat(Reports.diagnosis(report, "").render(Locale.ENGLISH)).contains("may have been processed and billed");
     }
 
     @Test
     @DisplayName("Promise 8: a hint past patience is told")
-    void a_long_hint_is_told() {
+    void a_lastinghint_is_told() {
         CallReport report = Reports.of(FailureKind.RATE_LIMITED)
                 .replay(Replay.UNPROCESSED)
                 .why(Reason.HINT_TOO_LONG)
                 .hint(Duration.ofHours(24))
                 .report();
-        assertThat(Diagnosis.of(report, "OpenAI").render(Locale.ENGLISH)).contains("in about 24 hours");
-        assertThat(Diagnosis.of(report, "OpenAI").render(Locale.JAPANESE)).contains("約24時間");
+        assertThat(Reports.diagnosis(report, "OpenAI").render(Locale.ENGLISH)).contains("in about 24 hours");
+        assertThat(Reports.diagnosis(report, "OpenAI").render(Locale.JAPANESE)).contains("約24時間");
     }
 
     @Test
     void the_longer_of_hint_and_probe_is_told() {
         Reports held = Reports.of(FailureKind.UNAVAILABLE).why(Reason.BREAKER_OPEN);
-        assertThat(Diagnosis.of(
+        assertThat(Reports.diagnosis(
                                 held.hint(Duration.ofSeconds(5))
                                         .probe(Duration.ofSeconds(30))
                                         .report(),
                                 "")
                         .toString())
                 .contains("30 seconds");
-        assertThat(Diagnosis.of(held.hint(Duration.ofSeconds(40)).report(), "").toString())
+        assertThat(Reports.diagnosis(held.hint(Duration.ofSeconds(40)).report(), "")
+                        .toString())
                 .contains("40 seconds");
-        assertThat(Diagnosis.of(
+        assertThat(Reports.diagnosis(
                                 held.why(Reason.PATIENCE_EXHAUSTED)
                                         .hint(Duration.ofSeconds(5))
                                         .report(),
@@ -238,10 +308,11 @@ class DiagnosisTest {
                 .why(Reason.BREAKER_OPEN)
                 .probe(Duration.ofSeconds(3))
                 .tries(5, Duration.ofSeconds(5));
-        assertThat(Diagnosis.of(held.report(), "").toString())
+        assertThat(Reports.diagnosis(held.report(), "").toString())
                 .doesNotContain("says")
                 .contains("tried 5 times over 5 seconds; please try again in 3 seconds");
-        assertThat(Diagnosis.of(held.hint(Duration.ofSeconds(9)).report(), "").toString())
+        assertThat(Reports.diagnosis(held.hint(Duration.ofSeconds(9)).report(), "")
+                        .toString())
                 .contains("says to try again in 9 seconds");
     }
 
@@ -257,7 +328,7 @@ class DiagnosisTest {
             for (Locale locale :
                     List.of(Locale.JAPAN, Locale.US, Locale.forLanguageTag("ar-EG-u-nu-arab"), Locale.ROOT)) {
                 Locale.setDefault(locale);
-                Diagnosis diagnosis = Diagnosis.of(report, "OpenAI");
+                Diagnosis diagnosis = Reports.diagnosis(report, "OpenAI");
                 lines.add(diagnosis.render(Locale.JAPANESE) + diagnosis.render(Locale.FRENCH) + diagnosis);
             }
             assertThat(lines).hasSize(1);
@@ -269,14 +340,17 @@ class DiagnosisTest {
     @Test
     void a_service_goes_by_its_name_on_one_line() {
         CallReport report = Reports.of(FailureKind.BAD_GATEWAY).report();
-        assertThat(Diagnosis.of(report, "xAI").toString()).startsWith("xAI isn't answering");
-        assertThat(Diagnosis.of(report, "  ").toString()).startsWith("The AI service isn't answering");
-        assertThat(Diagnosis.of(report, "Open\nAI\u001b[31m").toString()).startsWith("OpenAI[31m isn't");
-        assertThat(Diagnosis.of(report, "x".repeat(500)).toString()).hasSizeLessThan(200);
-        assertThat(Diagnosis.of(report, "").report()).isSameAs(report);
+        assertThat(Reports.diagnosis(report, "xAI").toString()).startsWith("xAI isn't answering");
+        assertThat(Reports.diagnosis(report, "  ").toString()).startsWith("The AI service isn't answering");
+        assertThat(Reports.diagnosis(report, "Open\nAI\u001b[31m").toString()).startsWith("OpenAI[31m isn't");
+        assertThat(Reports.diagnosis(report, "x".repeat(500)).toString()).hasSizeLessThan(200);
+        assertThat(Reports.diagnosis(report, "").report()).isSameAs(report);
     }
 
-    /** Every kind, reason and replay, on every side, with no try, one or several, with and without a time to wait for. */
+    /**
+     * Every kind, reason and replay, on every side, with no try, one or several, with and without a time to wait for; every
+     * cause, certainty and duration of an outage for some of them.
+     */
     private static List<CallReport> everyReport() {
         List<CallReport> all = new ArrayList<>();
         for (FailureKind kind : FailureKind.values()) {
@@ -296,9 +370,55 @@ class DiagnosisTest {
                                     .report());
                         }
                     }
+                    if (TELLING.contains(why)) {
+                        everyCircumstance(kind, why, replay, all);
+                    }
                 }
             }
         }
         return all;
+    }
+
+    private static void everyCircumstance(FailureKind kind, Reason why, Replay replay, List<CallReport> all) {
+        for (Duration outage : List.of(Duration.ofSeconds(5), Duration.ofMinutes(4), Duration.ofMinutes(50))) {
+            for (int tries : new int[] {1, 3}) {
+                Reports lasting = Reports.of(kind)
+                        .why(why)
+                        .replay(replay)
+                        .failingFor(outage)
+                        .tries(tries, Duration.ofSeconds(7));
+                all.add(lasting.fresh().report());
+                all.add(lasting.elsewhere().hint(Duration.ofSeconds(42)).report());
+            }
+        }
+        for (LikelyCause cause : LikelyCause.values()) {
+            for (Certainty certainty : List.of(Certainty.LIKELY, Certainty.POSSIBLE)) {
+                all.add(Reports.of(kind)
+                        .why(why)
+                        .replay(replay)
+                        .cause(cause, certainty)
+                        .report());
+            }
+        }
+        for (Evidence.Kind seen : List.of(Evidence.Kind.REQUEST_ID, Evidence.Kind.PHASE)) {
+            for (Hop hop : List.of(Hop.BACKEND, Hop.UNKNOWN)) {
+                all.add(Reports.of(kind)
+                        .at(hop)
+                        .cause(LikelyCause.HIGH_LOAD, Certainty.POSSIBLE)
+                        .evidence(new Evidence(seen, "WAITING"))
+                        .why(why)
+                        .replay(replay)
+                        .permanent()
+                        .report());
+                all.add(Reports.of(kind)
+                        .at(hop)
+                        .status(408)
+                        .cause(LikelyCause.HIGH_LOAD, Certainty.POSSIBLE)
+                        .evidence(new Evidence(seen, "WAITING"))
+                        .why(why)
+                        .replay(replay)
+                        .report());
+            }
+        }
     }
 }

@@ -36,7 +36,7 @@ class GoldenLinesTest {
     private static String lines() {
         StringBuilder out = new StringBuilder("# What a person reads\n");
         reports().forEach((name, report) -> {
-            Diagnosis diagnosis = Diagnosis.of(report, name.contains("(OpenAI)") ? "OpenAI" : "");
+            Diagnosis diagnosis = Reports.diagnosis(report, name.contains("(OpenAI)") ? "OpenAI" : "");
             out.append("\n## ").append(name).append("\n\n");
             out.append(diagnosis.render(Locale.ENGLISH)).append("\n\n");
             out.append(diagnosis.render(Locale.JAPANESE)).append("\n");

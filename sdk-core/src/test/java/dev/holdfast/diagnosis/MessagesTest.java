@@ -18,8 +18,10 @@ class MessagesTest {
 
     private static final Pattern GAP = Pattern.compile("\\{[^}]*}");
 
-    private final Map<String, String> english = Messages.of(Locale.ENGLISH).sentences();
-    private final Map<String, String> japanese = Messages.of(Locale.JAPANESE).sentences();
+    private final Map<String, String> english =
+            Texts.builtIn().of(Locale.ENGLISH).sentences();
+    private final Map<String, String> japanese =
+            Texts.builtIn().of(Locale.JAPANESE).sentences();
 
     @Test
     @DisplayName("Promise 29: every locale is complete, with the same keys and the same placeholders")
@@ -55,21 +57,22 @@ class MessagesTest {
 
     @Test
     void other_languages_are_served_in_English() {
-        assertThat(Messages.of(Locale.GERMAN)).isSameAs(Messages.of(Locale.ENGLISH));
-        assertThat(Messages.of(Locale.ROOT)).isSameAs(Messages.of(Locale.ENGLISH));
-        assertThat(Messages.of(Locale.JAPAN)).isSameAs(Messages.of(Locale.JAPANESE));
-        assertThat(Messages.of(Locale.forLanguageTag("ja-Latn"))).isSameAs(Messages.of(Locale.JAPANESE));
+        assertThat(Texts.builtIn().of(Locale.GERMAN)).isSameAs(Texts.builtIn().of(Locale.ENGLISH));
+        assertThat(Texts.builtIn().of(Locale.ROOT)).isSameAs(Texts.builtIn().of(Locale.ENGLISH));
+        assertThat(Texts.builtIn().of(Locale.JAPAN)).isSameAs(Texts.builtIn().of(Locale.JAPANESE));
+        assertThat(Texts.builtIn().of(Locale.forLanguageTag("ja-Latn")))
+                .isSameAs(Texts.builtIn().of(Locale.JAPANESE));
     }
 
     @Test
     void a_value_is_not_searched_for_gaps() {
-        assertThat(Messages.of(Locale.ENGLISH).say("headline.bad-gateway", Map.of("Service", "{tries} $1")))
+        assertThat(Texts.builtIn().of(Locale.ENGLISH).say("headline.bad-gateway", Map.of("Service", "{tries} $1")))
                 .isEqualTo("{tries} $1 isn't answering properly right now.");
     }
 
     @Test
     void a_missing_key_or_value_is_named() {
-        Messages messages = Messages.of(Locale.ENGLISH);
+        Messages messages = Texts.builtIn().of(Locale.ENGLISH);
         assertThatThrownBy(() -> messages.say("headline.none", Map.of())).hasMessageContaining("headline.none");
         assertThatThrownBy(() -> messages.say("remark.wait", Map.of())).hasMessageContaining("wait");
     }

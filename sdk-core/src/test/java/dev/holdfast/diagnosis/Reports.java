@@ -40,6 +40,14 @@ final class Reports {
     private @Nullable Duration probe;
     private @Nullable Duration failingFor;
     private @Nullable Replay earlier;
+    private Certainty causeCertainty = Certainty.LIKELY;
+    private @Nullable Evidence more;
+    private boolean fresh;
+    private Endpoint lastWentTo = Endpoint.of("api.example.com", 443);
+
+    static Diagnosis diagnosis(CallReport report, String service) {
+        return Diagnosis.of(report, Service.named(service));
+    }
 
     static Reports of(FailureKind kind) {
         Reports reports = new Reports();
@@ -61,6 +69,16 @@ final class Reports {
 
     Reports cause(LikelyCause cause) {
         this.cause = cause;
+        return this;
+    }
+
+    Reports cause(LikelyCause cause, Certainty certainty) {
+        this.causeCertainty = certainty;
+        return cause(cause);
+    }
+
+    Reports evidence(Evidence more) {
+        this.more = more;
         return this;
     }
 
@@ -112,6 +130,18 @@ final class Reports {
         return this;
     }
 
+    /** The last attempt was kept off old connections. */
+    Reports fresh() {
+        this.fresh = true;
+        return this;
+    }
+
+    /** The last attempt went to an alternate. */
+    Reports elsewhere() {
+        this.lastWentTo = new Endpoint("backup/chat-completions", "backup.example.com", 443);
+        return this;
+    }
+
     CallReport report() {
         Failure last = failure(replay);
         List<Attempted> attempts = new ArrayList<>();
@@ -119,10 +149,10 @@ final class Reports {
             boolean isLast = i == tries;
             attempts.add(new Attempted(
                     i,
-                    Endpoint.of("api.example.com", 443),
+                    isLast ? lastWentTo : Endpoint.of("api.example.com", 443),
                     tries == 1 ? Duration.ZERO : elapsed.multipliedBy(i - 1L).dividedBy(tries - 1L),
                     null,
-                    false,
+                    isLast && fresh,
                     isLast || earlier == null ? last : failure(earlier)));
         }
         return new CallReport(
@@ -135,9 +165,12 @@ final class Reports {
     }
 
     private Failure failure(Replay replay) {
-        List<Evidence> evidence = List.of(
+        List<Evidence> evidence = new ArrayList<>(List.of(
                 new Evidence(Evidence.Kind.STATUS, "502"),
-                new Evidence(Evidence.Kind.GATEWAY_PAGE, "<hr><center>nginx 192.0.2.7"));
+                new Evidence(Evidence.Kind.GATEWAY_PAGE, "<hr><center>nginx 192.0.2.7")));
+        if (more != null) {
+            evidence.add(more);
+        }
         Facts facts = new Facts(
                 status,
                 "sk-secret",
@@ -150,7 +183,7 @@ final class Reports {
                 transience,
                 replay,
                 new Origin(hop, hop == Hop.UNKNOWN ? Certainty.NONE : certainty, evidence),
-                new Cause(cause, cause == LikelyCause.CANNOT_TELL ? Certainty.NONE : Certainty.LIKELY, evidence),
+                new Cause(cause, cause == LikelyCause.CANNOT_TELL ? Certainty.NONE : causeCertainty, evidence),
                 facts);
     }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SpokenTimeTest {
 
-    private final SpokenTime english = new SpokenTime(Messages.of(Locale.ENGLISH));
-    private final SpokenTime japanese = new SpokenTime(Messages.of(Locale.JAPANESE));
+    private final SpokenTime english = new SpokenTime(Texts.builtIn().of(Locale.ENGLISH));
+    private final SpokenTime japanese = new SpokenTime(Texts.builtIn().of(Locale.JAPANESE));
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({

@@ -1,0 +1,139 @@
+package dev.holdfast.diagnosis;
+
+import dev.holdfast.diagnosis.Findings.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Chooses what the reader can do, the most helpful first. */
+final class Advising {
+
+    /** The steps of one failure, in order. */
+    private final List<Step> steps = new ArrayList<>(4);
+
+    private final Findings findings;
+    private final boolean hasStatusPage;
+
+    private Advising(Findings findings, boolean hasStatusPage) {
+        this.findings = findings;
+        this.hasStatusPage = hasStatusPage;
+    }
+
+    /**
+     * One thing to do.
+     *
+     * @param action what
+     * @param key its sentence in the bundles
+     */
+    record Step(Action action, String key) {}
+
+    static List<Step> stepsOf(Findings findings, boolean hasStatusPage) {
+        Advising advising = new Advising(findings, hasStatusPage);
+        advising.advise();
+        return advising.steps;
+    }
+
+    private void advise() {
+        switch (findings.kind()) {
+            case OUT_OF_MONEY -> add(Action.ADD_CREDIT, "advice.credit");
+            case UNAUTHORIZED -> ofApp(Action.CHECK_KEY, "advice.key");
+            case FORBIDDEN -> ofApp(Action.CHECK_PERMISSIONS, "advice.permissions");
+            case NOT_FOUND -> ofApp(Action.CHECK_SETTINGS, "advice.settings");
+            case CONFLICT -> ofApp(Action.CHECK_CURRENT_STATE, "advice.current-state");
+            case TOO_LARGE -> ofApp(Action.SHORTEN_REQUEST, "advice.shorten");
+            case INVALID_REQUEST -> ofApp(Action.CHANGE_REQUEST, "advice.change");
+            case NOT_SUPPORTED -> tellOwnerNow();
+            case RATE_LIMITED -> ofLimit();
+            case CERTIFICATE -> {
+                add(Action.CHECK_CLOCK, "advice.clock");
+                add(Action.TRY_OTHER_NETWORK, "advice.other-network");
+                tellOwner();
+            }
+            case PROXY_AUTHENTICATION -> add(Action.ASK_NETWORK_OWNER, "advice.network-owner");
+            case PORTAL -> {
+                add(Action.SIGN_IN_TO_NETWORK, "advice.sign-in");
+                tellOwner();
+            }
+            case BLOCKED -> {
+                add(Action.TRY_OTHER_NETWORK, "advice.other-network");
+                tellOwner();
+            }
+            case CANCELLED -> mindDoubleProcessing();
+            default -> ofPassing();
+        }
+    }
+
+    /** What is wrong with the request or the account, if it was the service that said so. */
+    private void ofApp(Action action, String key) {
+        boolean network = findings.place() == Place.NETWORK;
+        add(network ? Action.TRY_OTHER_NETWORK : action, network ? "advice.other-network" : key);
+        if (network || action == Action.CHANGE_REQUEST) {
+            tellOwner();
+        }
+    }
+
+    private void ofLimit() {
+        if (!findings.lasting() || findings.place() == Place.NETWORK) {
+            ofPassing();
+            return;
+        }
+        if (findings.untilNext().isPresent()) {
+            add(Action.WAIT_AND_RETRY, "advice.retry.wait");
+        }
+        add(Action.ADD_CREDIT, "advice.limit");
+    }
+
+    private void ofPassing() {
+        if (findings.lasting()) {
+            mindDoubleProcessing();
+            tellOwnerNow();
+            return;
+        }
+        mindDoubleProcessing();
+        if (findings.place() == Place.NETWORK) {
+            add(Action.CHECK_NETWORK, "advice.network");
+            add(Action.TRY_OTHER_NETWORK, "advice.other-network");
+            return;
+        }
+        if (findings.place() == Place.UNKNOWN && findings.isUnreachable()) {
+            add(Action.CHECK_OTHER_SITES, "advice.other-sites");
+        }
+        add(Action.WAIT_AND_RETRY, whenToRetry());
+        if (hasStatusPage) {
+            add(Action.CHECK_STATUS_PAGE, "advice.status-page");
+        } else {
+            tellOwner();
+        }
+    }
+
+    private String whenToRetry() {
+        if (findings.untilNext().isPresent()) {
+            return "advice.retry.wait";
+        }
+        if (findings.place() != Place.SERVICE) {
+            return "advice.retry.short";
+        }
+        return switch (findings.band()) {
+            case SHORT -> "advice.retry.short";
+            case MODERATE -> "advice.retry.moderate";
+            case LONG -> "advice.retry.long";
+        };
+    }
+
+    private void mindDoubleProcessing() {
+        if (findings.mayBeBilled()) {
+            add(Action.MIND_DOUBLE_PROCESSING, "advice.mind-double");
+        }
+    }
+
+    private void tellOwner() {
+        add(Action.TELL_APP_OWNER, "advice.owner");
+    }
+
+    private void tellOwnerNow() {
+        add(Action.TELL_APP_OWNER, "advice.owner.now");
+    }
+
+    private void add(Action action, String key) {
+        steps.add(new Step(action, key));
+    }
+}

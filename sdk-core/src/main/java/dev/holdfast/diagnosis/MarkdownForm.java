@@ -1,0 +1,65 @@
+package dev.holdfast.diagnosis;
+
+import java.net.URI;
+
+/** Markdown as CommonMark reads it. All text is escaped: what a service is called can't become markup. */
+final class MarkdownForm {
+
+    /** Whatever has a meaning somewhere in a line; what has one only at its beginning does no harm inside. */
+    private static final String SPECIAL = "\\`*_[]<>#&|~$";
+
+    private MarkdownForm() {}
+
+    static String write(Page page) {
+        StringBuilder out = new StringBuilder();
+        out.append("**").append(escaped(page.headline())).append("**\n");
+        page.story().forEach(paragraph -> paragraph(out, paragraph));
+        paragraph(out, page.risk());
+        if (!page.body().advice().isEmpty()) {
+            out.append("\n**").append(escaped(page.title("advice"))).append("**\n\n");
+            int number = 0;
+            for (Advice advice : page.body().advice()) {
+                number++;
+                out.append(number).append(". ").append(advice(advice)).append('\n');
+            }
+        }
+        paragraph(out, page.labelled(page.title("reference"), page.reference()));
+        if (!page.facts().isEmpty()) {
+            out.append("\n---\n\n");
+            for (Page.Fact fact : page.facts()) {
+                out.append("- **")
+                        .append(escaped(fact.label()))
+                        .append("** ")
+                        .append(escaped(fact.value()))
+                        .append('\n');
+            }
+        }
+        return out.toString();
+    }
+
+    private static void paragraph(StringBuilder out, String text) {
+        out.append('\n').append(escaped(text)).append('\n');
+    }
+
+    private static String advice(Advice advice) {
+        String text = escaped(advice.text());
+        URI link = advice.url();
+        if (link == null) {
+            return text;
+        }
+        String shown = escaped(Wording.shown(link));
+        return text.replace(shown, "[" + shown + "](<" + link.toASCIIString() + ">)");
+    }
+
+    static String escaped(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (SPECIAL.indexOf(c) >= 0) {
+                out.append('\\');
+            }
+            out.append(c);
+        }
+        return out.toString();
+    }
+}

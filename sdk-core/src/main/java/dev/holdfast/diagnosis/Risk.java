@@ -1,0 +1,72 @@
+package dev.holdfast.diagnosis;
+
+import dev.holdfast.diagnosis.Findings.Place;
+import dev.holdfast.failure.Replay;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Chooses the sentences on what is at risk: whether the request counted, and whether anything has changed for the account,
+ * the model or the conversation. Each stands only with the replay safety that makes it true:
+ *
+ * <pre>
+ *                        UNPROCESSED  LIKELY_UNPROCESSED  UNKNOWN  PROCESSED
+ *  risk.unsent                x (nothing was sent at all)
+ *  risk.unprocessed           x
+ *  risk.unprocessed.safe      x
+ *  risk.likely-unprocessed                  x
+ *  risk.unknown                                              x
+ *  risk.processed                                                       x
+ *  risk.account               x             x
+ *  risk.account.but-billed                                   x          x
+ *  risk.conversation          x
+ *  risk.model                               x                x          x
+ * </pre>
+ */
+final class Risk {
+
+    private Risk() {}
+
+    static List<String> keysOf(Findings findings) {
+        List<String> keys = new ArrayList<>(3);
+        keys.add(processed(findings));
+        if (isOutage(findings)) {
+            keys.add(findings.mayBeBilled() ? "risk.account.but-billed" : "risk.account");
+            keys.add(findings.replay() == Replay.UNPROCESSED ? "risk.conversation" : "risk.model");
+        }
+        return keys;
+    }
+
+    private static String processed(Findings findings) {
+        if (findings.isUnsent()) {
+            return "risk.unsent";
+        }
+        return switch (findings.replay()) {
+            case UNPROCESSED -> findings.lasting() ? "risk.unprocessed" : "risk.unprocessed.safe";
+            case LIKELY_UNPROCESSED -> "risk.likely-unprocessed";
+            case UNKNOWN -> "risk.unknown";
+            case PROCESSED -> "risk.processed";
+        };
+    }
+
+    /** Whether it is a failure of the service or of the way to it, so that nobody's account or key is what it is about. */
+    private static boolean isOutage(Findings findings) {
+        if (findings.isCallersOwn()) {
+            return false;
+        }
+        return switch (findings.kind()) {
+            case CONNECT_REFUSED,
+                    CONNECT_TIMEOUT,
+                    CONNECTION_LOST,
+                    STREAM_REFUSED,
+                    READ_TIMEOUT,
+                    BAD_GATEWAY,
+                    UNAVAILABLE,
+                    OVERLOADED,
+                    GATEWAY_TIMEOUT,
+                    SERVER_ERROR,
+                    BREAKER_OPEN -> findings.place() != Place.NETWORK;
+            default -> false;
+        };
+    }
+}
