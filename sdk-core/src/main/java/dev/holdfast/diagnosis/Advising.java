@@ -1,6 +1,7 @@
 package dev.holdfast.diagnosis;
 
 import dev.holdfast.diagnosis.Findings.Place;
+import dev.holdfast.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,7 +99,8 @@ final class Advising {
             add(Action.CHECK_OTHER_SITES, "advice.other-sites");
         }
         add(Action.WAIT_AND_RETRY, whenToRetry());
-        if (hasStatusPage) {
+        // A limit is the account's own: no status page speaks of it.
+        if (hasStatusPage && findings.kind() != FailureKind.RATE_LIMITED) {
             add(Action.CHECK_STATUS_PAGE, "advice.status-page");
         } else {
             tellOwner();

@@ -40,7 +40,8 @@ final class Headline {
             case CONNECT_REFUSED -> findings.place() == Findings.Place.SERVICE ? "connect-refused" : "unreachable";
             case CONNECT_TIMEOUT, CONNECT_FAILED -> "unreachable";
             case CONNECTION_LOST, STALE_CONNECTION -> "connection-lost";
-            case READ_TIMEOUT, GATEWAY_TIMEOUT ->
+            case READ_TIMEOUT -> findings.place() == Findings.Place.SERVICE ? "too-slow" : "no-answer";
+            case GATEWAY_TIMEOUT ->
                 network ? "no-answer" : findings.isRequestTimeout() ? "request-timeout" : "too-slow";
             case UNAVAILABLE, STREAM_REFUSED -> network ? "on-the-way" : "unavailable";
             case UNAUTHORIZED, FORBIDDEN -> network ? "blocked" : name(findings.kind());

@@ -220,7 +220,7 @@ final class Technical {
             return duration.toMillis() + " ms";
         }
         if (seconds < 120) {
-            return seconds(duration);
+            return seconds(duration).replace(".0 s", " s");
         }
         return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
     }
