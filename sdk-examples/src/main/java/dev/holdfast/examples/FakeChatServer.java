@@ -16,6 +16,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,30 @@ final class FakeChatServer implements AutoCloseable {
     /** The next request meets a gateway that can't reach the server behind it. */
     void badGatewayNext() {
         next.add(badGateway());
+    }
+
+    /** The next request meets a service that has more work than it can take. */
+    void overloadedNext() {
+        next.add(overloaded());
+    }
+
+    /** The next request is refused because the account has no credit left. */
+    void outOfMoneyNext() {
+        next.add(error(
+                "429 Too Many Requests",
+                "insufficient_quota",
+                "insufficient_quota",
+                "You exceeded your current quota, please check your plan and billing details."));
+    }
+
+    /** The next request is answered by the sign-in page of a network. */
+    void portalNext() {
+        next.add(portal());
+    }
+
+    /** The next request is read and never answered. */
+    void silentNext() {
+        next.add(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
     }
 
     /** The next request is refused by a rate limit. */
@@ -152,6 +177,23 @@ final class FakeChatServer implements AutoCloseable {
                 .addHeader("server", "envoy")
                 .addHeader("Content-Type", "text/plain")
                 .body("no healthy upstream")
+                .build();
+    }
+
+    /** As Anthropic writes it, and others in their own forms. */
+    private static MockResponse overloaded() {
+        ObjectNode body = JSON.createObjectNode().put("type", "error");
+        body.putObject("error").put("type", "overloaded_error").put("message", "Overloaded");
+        return json("529 Overloaded", body).build();
+    }
+
+    /** As a hotel's network writes it in the place of any answer, with the status of a success. */
+    private static MockResponse portal() {
+        return new MockResponse.Builder()
+                .status("HTTP/1.1 200 OK")
+                .addHeader("Content-Type", "text/html; charset=utf-8")
+                .body("<!DOCTYPE html><html><head><title>Welcome to Hotel Wi-Fi</title></head>"
+                        + "<body><form action=\"/login\">Room number <input name=\"room\"></form></body></html>")
                 .build();
     }
 

@@ -1,12 +1,14 @@
 package dev.holdfast.examples;
 
 import dev.holdfast.breaker.BreakerState;
+import dev.holdfast.call.Endpoint;
 import dev.holdfast.event.HoldfastEvent;
 import dev.holdfast.event.HoldfastEvent.AttemptFailed;
 import dev.holdfast.event.HoldfastEvent.AttemptStarted;
 import dev.holdfast.event.HoldfastEvent.BreakerChanged;
 import dev.holdfast.event.HoldfastEvent.CallGivenUp;
 import dev.holdfast.event.HoldfastEvent.CallSucceeded;
+import dev.holdfast.event.HoldfastEvent.FailedOver;
 import dev.holdfast.event.HoldfastEvent.WaitStarted;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.Failure;
@@ -26,7 +28,7 @@ final class Narrator implements HoldfastListener {
     private final Screen screen;
     private final Locale locale;
     private @Nullable Countdown countdown;
-    private boolean waited;
+    private boolean helped;
 
     Narrator(Screen screen) {
         this.screen = screen;
@@ -38,29 +40,32 @@ final class Narrator implements HoldfastListener {
         stopCounting();
         if (event instanceof AttemptStarted start) {
             Text sends = start.probe() ? Text.SENDS_PROBE : Text.SENDS;
-            screen.line(Screen.Voice.CALL, sends.in(locale, start.attempt(), PATH));
+            screen.line(Screen.Voice.CALL, sends.in(locale, start.attempt(), path(start.endpoint())));
+        } else if (event instanceof FailedOver over) {
+            helped = true;
+            holdfast(Text.FAILS_OVER.in(locale, service(over.endpoint()), Text.whyItFailsOver(over.why(), locale)));
         } else if (event instanceof AttemptFailed failed) {
             holdfast(describe(failed.attempt().failure()));
         } else if (event instanceof WaitStarted wait) {
             onWait(wait);
         } else if (event instanceof CallSucceeded success) {
             holdfast(
-                    waited
+                    helped
                             ? Text.RESCUED.in(locale, Screen.seconds(success.elapsed()), success.attempts())
                             : Text.ANSWERED.in(locale));
-            waited = false;
+            helped = false;
         } else if (event instanceof CallGivenUp end) {
             boolean unsent = end.report().failure().kind() == FailureKind.BREAKER_OPEN;
             Text ends = unsent ? Text.NOT_SENT : Text.GIVES_UP;
-            holdfast(ends.in(locale, Text.whyItEnds(end.report().why(), locale)));
-            waited = false;
+            holdfast(ends.in(locale, Text.whyItEnds(end.report(), locale)));
+            helped = false;
         } else if (event instanceof BreakerChanged change) {
             onBreaker(change);
         }
     }
 
     private void onWait(WaitStarted wait) {
-        waited = true;
+        helped = true;
         String why = Text.whyItWaits(wait.why(), locale);
         if (wait.delay().isZero()) {
             holdfast(Text.AT_ONCE.in(locale, why));
@@ -77,6 +82,15 @@ final class Narrator implements HoldfastListener {
                 change.to() == BreakerState.OPEN
                         ? Text.BREAKER_OPENS.in(locale, change.from(), change.to(), Screen.seconds(change.openFor()))
                         : Text.BREAKER_CHANGES.in(locale, change.from(), change.to()));
+    }
+
+    private String path(Endpoint endpoint) {
+        return endpoint.name().startsWith(Show.BACKUP) ? Text.AT_PLACE.in(locale, PATH, Show.BACKUP) : PATH;
+    }
+
+    /** The part of an endpoint's name before its route. */
+    private static String service(Endpoint endpoint) {
+        return endpoint.name().replaceFirst("/.*", "");
     }
 
     /** What it was understood to be, in the words of the API: they are the same in every language. */

@@ -86,7 +86,13 @@ final class Screen {
 
     /** What the person in front of it all reads. */
     synchronized void person(String text) {
-        print(Voice.PERSON, "", text);
+        List<String> paragraphs = text.lines().toList();
+        print(Voice.PERSON, "", paragraphs.get(0));
+        for (String paragraph : paragraphs.subList(1, paragraphs.size())) {
+            for (String line : Columns.wrap(paragraph, WIDTH - MARGIN)) {
+                out.println((" ".repeat(MARGIN) + styled(Voice.PERSON.colour, line)).stripTrailing());
+            }
+        }
     }
 
     /** A line that stands until the next thing is written; only for a terminal. */
@@ -118,7 +124,7 @@ final class Screen {
 
     /** What stands where an answer would. */
     synchronized void notice(String text) {
-        wrapped(text, Voice.WIRE.colour);
+        text.lines().forEach(paragraph -> wrapped(paragraph, Voice.WIRE.colour));
     }
 
     private void wrapped(String text, String style) {

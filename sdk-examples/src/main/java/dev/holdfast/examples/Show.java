@@ -1,17 +1,24 @@
 package dev.holdfast.examples;
 
+import dev.holdfast.Alternate;
 import dev.holdfast.Holdfast;
+import dev.holdfast.HoldfastBuilder;
 import dev.holdfast.Provider;
 import dev.holdfast.okhttp.HoldfastCallFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import okhttp3.Call;
 import okhttp3.OkHttpClient;
 
-/** Plays all acts on one server, with one Holdfast, and sums them up. */
+/** Plays all acts on one server and its backup, and sums them up. */
 final class Show {
+
+    /** What the first service asks for; the backup never sees it. */
+    static final String KEY = "demo-key";
+
+    /** The alternate's name. */
+    static final String BACKUP = "backup";
 
     private final Screen screen;
     private final Pace pace;
@@ -28,27 +35,45 @@ final class Show {
     Tally.Count play() throws IOException {
         OkHttpClient client =
                 new OkHttpClient.Builder().addInterceptor(new WireTap(screen)).build();
-        try (FakeChatServer server = FakeChatServer.start(question -> Act.answerTo(question, locale))) {
+        try (FakeChatServer server = FakeChatServer.start(question -> Act.answerTo(question, locale));
+                FakeChatServer backup = FakeChatServer.start(question -> Act.answerTo(question, locale))) {
             screen.heading(Text.TITLE.in(locale));
             screen.paragraph(Text.STAGE.in(
                     locale, server.baseUrl().host() + ":" + server.baseUrl().port(), Screen.brief(pace.openTime())));
-            Call.Factory calls = HoldfastCallFactory.wrap(client, holdfast(server));
-            sumUp(playAll(new Stage(screen, server, new ChatClient(calls), pace)));
+            sumUp(playAll(new Stage(screen, pace, server, backup, clients(client, server, backup))));
             return tally.count();
         } finally {
             OkHttpClients.close(client);
         }
     }
 
-    private Holdfast holdfast(FakeChatServer server) {
+    private Stage.Clients clients(OkHttpClient client, FakeChatServer server, FakeChatServer backup) {
+        OkHttpClient hasty =
+                client.newBuilder().readTimeout(pace.readTimeout()).build();
+        Holdfast ordinary = holdfast(server).build();
+        Holdfast withBackup = holdfast(server)
+                .breaker(breaker -> breaker.openTime(pace.openTime()).consecutiveFailures(2))
+                .alternate(Alternate.at(Provider.openAiCompatible(backup.baseUrl().uri()))
+                        .name(BACKUP)
+                        .bearer("backup-key")
+                        .model("backup-model")
+                        .build())
+                .build();
+        return new Stage.Clients(
+                new ChatClient(HoldfastCallFactory.wrap(client, ordinary)),
+                new ChatClient(HoldfastCallFactory.wrap(hasty, ordinary)),
+                new ChatClient(HoldfastCallFactory.wrap(client, withBackup)),
+                withBackup);
+    }
+
+    private HoldfastBuilder holdfast(FakeChatServer server) {
         return Holdfast.builder()
                 .provider(Provider.openAiCompatible(server.baseUrl().uri()))
                 .retry(retry -> retry.baseDelay(pace.baseDelay()))
                 .breaker(breaker -> breaker.openTime(pace.openTime()))
                 .listener(tally)
                 .listener(new Narrator(screen))
-                .locale(locale)
-                .build();
+                .locale(locale);
     }
 
     private List<Tally.Count> playAll(Stage stage) throws IOException {

@@ -5,6 +5,7 @@ import dev.holdfast.event.HoldfastEvent.AttemptStarted;
 import dev.holdfast.event.HoldfastEvent.CallGivenUp;
 import dev.holdfast.event.HoldfastEvent.CallStarted;
 import dev.holdfast.event.HoldfastEvent.CallSucceeded;
+import dev.holdfast.event.HoldfastEvent.FailedOver;
 import dev.holdfast.event.HoldfastEvent.WaitStarted;
 import dev.holdfast.event.HoldfastListener;
 import java.util.HashSet;
@@ -18,7 +19,7 @@ final class Tally implements HoldfastListener {
      *
      * @param calls how many calls began
      * @param atOnce how many were answered by their first request, without a wait
-     * @param rescued how many were answered after a failure or a wait
+     * @param rescued how many were answered after a failure or a wait, or by an alternate
      * @param givenUp how many ended with a diagnosis
      * @param requests how many requests were sent for all of them
      */
@@ -36,7 +37,7 @@ final class Tally implements HoldfastListener {
         }
     }
 
-    private final Set<Long> waited = new HashSet<>();
+    private final Set<Long> helped = new HashSet<>();
     private int calls;
     private int atOnce;
     private int rescued;
@@ -50,15 +51,17 @@ final class Tally implements HoldfastListener {
         } else if (event instanceof AttemptStarted) {
             requests++;
         } else if (event instanceof WaitStarted wait) {
-            waited.add(wait.callId());
+            helped.add(wait.callId());
+        } else if (event instanceof FailedOver over) {
+            helped.add(over.callId());
         } else if (event instanceof CallSucceeded success) {
-            if (waited.remove(success.callId())) {
+            if (helped.remove(success.callId())) {
                 rescued++;
             } else {
                 atOnce++;
             }
         } else if (event instanceof CallGivenUp end) {
-            waited.remove(end.callId());
+            helped.remove(end.callId());
             givenUp++;
         }
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.examples;
 
+import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.Reason;
 import java.util.Locale;
 
@@ -25,20 +26,47 @@ enum Text {
     BAD_GATEWAY_ABOUT(
             "The server behind nginx restarts: two requests meet nginx's error page, the third is answered.",
             "nginxの背後のサーバーが再起動中です。2回はnginxのエラーページが返り、3回目に応答が届きます。"),
-    RATE_LIMIT_TITLE("3 · A rate limit", "3 · 利用制限"),
+    OVERLOAD_TITLE("3 · An overload", "3 · 過負荷"),
+    OVERLOAD_ABOUT(
+            "The service has more work than it can take and says so twice (529), then takes the request.",
+            "サービスが処理しきれず、混雑を知らせる応答（529）を2回返します。3回目に受け付けます。"),
+    RATE_LIMIT_TITLE("4 · A rate limit", "4 · 利用制限"),
     RATE_LIMIT_ABOUT(
             "The server asks to wait: first for a moment, which is waited out, then for an hour, which is not.",
             "サーバーが待つように求めます。短い時間なら待って送り直し、1時間なら待たずに利用者へ知らせます。"),
-    OUTAGE_TITLE("4 · An outage", "4 · 障害"),
+    OUTAGE_TITLE("5 · An outage", "5 · 障害"),
     OUTAGE_ABOUT(
-            "Every request fails until the breaker opens. The next call is not even sent. Then the service comes back, "
-                    + "and a call that may wait is the probe that finds out.",
-            "失敗が続くと遮断器が開き、次の呼び出しは送信されません。やがてサービスが復旧し、待つことのできる呼び出しがそれを確かめます。"),
+            "Every request fails until the breaker opens, and the outage outlasts the caller's patience of %2$s s. The next "
+                    + "call is not even sent. Then the service comes back, and a call that may wait is the probe that finds out.",
+            "失敗が続いて遮断器が開き、呼び出し側が待てる %2$s 秒を過ぎても復旧しません。次の呼び出しは送信されません。"
+                    + "やがてサービスが復旧し、待つことのできる呼び出しがそれを確かめます。"),
     OUTAGE_OVER("The outage is over. Nobody has told the client.", "障害は収まりました。クライアントはまだ知りません。"),
-    REFUSED_TITLE("5 · Nobody there", "5 · 接続の拒否"),
+    FAILOVER_TITLE("6 · Failover", "6 · 予備への切り替え"),
+    FAILOVER_ABOUT(
+            "A second Holdfast knows a backup, with a key and a model of its own, and its breaker opens after 2 failures. "
+                    + "The service is down again: calls go to the backup, and come back when the service is well.",
+            "2つ目のHoldfastには、別のAPIキーとモデルを使う予備のサービスが設定されています（遮断器は2回の失敗で開きます）。"
+                    + "元のサービスが再び止まると予備に切り替え、復旧すると元に戻します。"),
+    FIRST_IS_BACK(
+            "The service is well again. The next call after the breaker's open time finds out.",
+            "元のサービスが復旧しました。遮断器の開放時間が過ぎると、次の呼び出しがそれを確かめます。"),
+    PASSES("the open time passes, %s s to go", "開放時間が過ぎるのを待っています（あと%s秒）"),
+    MONEY_TITLE("7 · No credit left", "7 · 残高不足"),
+    MONEY_ABOUT(
+            "A 429 too, but no wait helps: the code says that the account's money is used up.",
+            "これも429ですが、待っても解決しません。エラーコードが残高不足を示しています。"),
+    REFUSED_TITLE("8 · Nobody there", "8 · 接続の拒否"),
     REFUSED_ABOUT(
             "A port on which nobody listens, and a caller whose patience ends after %s s.",
             "誰も待ち受けていないポートへの呼び出しです。呼び出し側は %s 秒まで待てます。"),
+    PORTAL_TITLE("9 · A page under a 200", "9 · 200で返るログイン画面"),
+    PORTAL_ABOUT(
+            "A hotel's network answers in the service's place, and calls it a success.",
+            "ホテルのネットワークがサービスの代わりに応答し、成功を示す200を返します。"),
+    SILENCE_TITLE("10 · No answer in time", "10 · 時間内に応答なし"),
+    SILENCE_ABOUT(
+            "The request is read and never answered. It may have been processed, so it is not sent again.",
+            "リクエストは届きますが、応答がありません。処理された可能性があるため、送り直しません。"),
 
     HEALTHY_QUESTION("What is a gateway?", "ゲートウェイとは何ですか？"),
     HEALTHY_ANSWER(
@@ -48,6 +76,8 @@ enum Text {
     BAD_GATEWAY_ANSWER(
             "That it got nothing usable from the server behind it. Mostly it passes within a minute.",
             "背後のサーバーから使える応答を得られなかった、という意味です。多くは1分ほどで収まります。"),
+    OVERLOAD_QUESTION("Are you busy?", "混んでいますか？"),
+    OVERLOAD_ANSWER("I was, for a moment.", "少しだけ混んでいました。"),
     RATE_LIMIT_QUESTION("Am I asking too much?", "質問が多すぎますか？"),
     RATE_LIMIT_ANSWER("For a moment you were. Now you are not.", "一時的に多すぎました。もう大丈夫です。"),
     LONG_LIMIT_QUESTION("And one more?", "もう一つ、いいですか？"),
@@ -55,7 +85,16 @@ enum Text {
     HELD_QUESTION("Hello?", "もしもし？"),
     RECOVERED_QUESTION("Still there?", "まだいますか？"),
     RECOVERED_ANSWER("I'm back. Where were we?", "戻りました。続きをどうぞ。"),
+    FAILOVER_QUESTION("Who answers now?", "いまは誰が答えますか？"),
+    FAILOVER_ANSWER("The backup does. You need not notice.", "予備のサービスです。お気になさらず。"),
+    AGAIN_QUESTION("And now?", "次もですか？"),
+    AGAIN_ANSWER("Still the backup, at once.", "引き続き、予備からすぐにお答えします。"),
+    HOME_QUESTION("Who is it this time?", "今度は誰ですか？"),
+    HOME_ANSWER("The first one again. I'm well.", "元のサービスです。もう大丈夫です。"),
+    MONEY_QUESTION("Can we go on?", "続けられますか？"),
     REFUSED_QUESTION("Is anybody home?", "誰かいますか？"),
+    PORTAL_QUESTION("Good evening?", "こんばんは？"),
+    SILENCE_QUESTION("A long story, please.", "長いお話をお願いします。"),
 
     ASKS("asks: %s", "質問　%s"),
     READS("reads: %s", "表示　%s"),
@@ -65,6 +104,8 @@ enum Text {
     WAITING("waits, %s s to go", "待っています（あと%s秒）"),
     AT_ONCE("tries again at once: %s", "すぐにもう一度送信します（%s）"),
     ANSWERED("passes the answer on", "応答をそのまま渡します"),
+    FAILS_OVER("goes over to %s: %s", "%sに切り替えます（%s）"),
+    AT_PLACE("%s (%s)", "%s（%s）"),
     RESCUED("rescued: answered by request %2$d, after %1$s s", "回復しました（%2$d回目の送信で応答、%1$s秒）"),
     NOT_SENT("sends nothing and gives up: %s", "送信せずに打ち切ります（%s）"),
     GIVES_UP("gives up: %s", "打ち切ります（%s）"),
@@ -75,6 +116,12 @@ enum Text {
     WHY_HINT("as long as the server said", "サーバーの指定どおり"),
     WHY_BREAKER("until the breaker lets a probe through", "復旧の確認を待つため"),
     WHY_BREAKER_END("the breaker is open, and this caller does not wait", "遮断器が開いており、待たないため"),
+    WHY_OPEN("the breaker of the first one is open", "元の遮断器が開いているため"),
+    WHY_MONEY("no wait helps", "待っても解決しないため"),
+    WHY_PERMANENT("sending the same again would end the same", "送り直しても結果が変わらないため"),
+    WHY_UNKNOWN_OUTCOME(
+            "it may have been processed, and sending it again might pay twice", "処理された可能性があり、二重になりかねないため"),
+    WHY_PROBE_TOO_LATE("the next probe comes after patience ends", "次の確認が待てる時間を超えるため"),
     WHY_PATIENCE("the next request would start after patience ends", "次の送信が待てる時間を超えるため"),
     WHY_HINT_TOO_LONG("the server asks for longer than patience lasts", "サーバーの指定が待てる時間を超えるため"),
     WHY_OTHER("%s", "%s"),
@@ -131,12 +178,21 @@ enum Text {
         };
     }
 
+    /** Why Holdfast goes over to an alternate, or back, in words. */
+    static String whyItFailsOver(Reason why, Locale locale) {
+        return why == Reason.BREAKER_OPEN ? WHY_OPEN.in(locale) : WHY_HINT_TOO_LONG.in(locale);
+    }
+
     /** Why Holdfast gives up, in words. */
-    static String whyItEnds(Reason why, Locale locale) {
+    static String whyItEnds(CallReport report, Locale locale) {
+        Reason why = report.why();
         return switch (why) {
-            case BREAKER_OPEN -> WHY_BREAKER_END.in(locale);
+            case BREAKER_OPEN -> (report.attempts().isEmpty() ? WHY_BREAKER_END : WHY_PROBE_TOO_LATE).in(locale);
             case PATIENCE_EXHAUSTED -> WHY_PATIENCE.in(locale);
             case HINT_TOO_LONG -> WHY_HINT_TOO_LONG.in(locale);
+            case OUT_OF_MONEY -> WHY_MONEY.in(locale);
+            case PERMANENT_FAILURE -> WHY_PERMANENT.in(locale);
+            case OUTCOME_UNKNOWN -> WHY_UNKNOWN_OUTCOME.in(locale);
             default -> WHY_OTHER.in(locale, why);
         };
     }
