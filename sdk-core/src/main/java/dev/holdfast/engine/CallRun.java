@@ -259,10 +259,10 @@ final class CallRun<T> {
         }
         target.hold(failure, now());
         RetryDecision leaving = leave(why);
-        if (rejected || leaving instanceof RetryAfter) {
-            return plan instanceof RetryAfter stay ? sooner((RetryAfter) leaving, stay) : leaving;
+        if (plan instanceof RetryAfter stay) {
+            return leaving instanceof RetryAfter go && go.delayNanos() <= stay.delayNanos() ? go : stay;
         }
-        return plan;
+        return leaving instanceof RetryAfter || !target.isFirst() ? leaving : plan;
     }
 
     private Reason whyStranded() {
@@ -276,10 +276,6 @@ final class CallRun<T> {
             return go;
         }
         return targets.leave(why) instanceof Admission.Refused refused ? planRefused(refused) : go;
-    }
-
-    private static RetryDecision sooner(RetryAfter leaving, RetryAfter stay) {
-        return leaving.delayNanos() < stay.delayNanos() ? leaving : stay;
     }
 
     // What is decided is done here.
