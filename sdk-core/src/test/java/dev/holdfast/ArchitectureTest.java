@@ -88,8 +88,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_failure_and_status_use_Jackson() {
-        assertThat(dependencies(in("failure").or(in("status")).negate(), ArchitectureTest::isJackson))
+    void only_failure_and_status_and_one_class_of_transport_use_Jackson() {
+        assertThat(dependencies(
+                        in("failure")
+                                .or(in("status"))
+                                .or(ArchitectureTest::isModelField)
+                                .negate(),
+                        ArchitectureTest::isJackson))
                 .isEmpty();
     }
 
@@ -161,6 +166,10 @@ class ArchitectureTest {
 
     private static boolean isHoldfast(JavaClass type) {
         return type.getName().equals(HOLDFAST) || type.getName().startsWith(HOLDFAST + "$");
+    }
+
+    private static boolean isModelField(JavaClass type) {
+        return type.getName().equals("dev.holdfast.transport.ModelField");
     }
 
     private static boolean isForeign(JavaClass type) {

@@ -282,7 +282,7 @@ class FailoverTest {
         assertThat(report.attempts()).extracting(Attempted::endpoint).containsExactly(FIRST, SECOND);
         assertThat(exchange.givenUpWith).isNull();
         assertThat(exchange.answers).noneMatch(answer -> answer.open);
-        assertThat(timeline).contains("700ms closed 430", "762ms probe 2", "762ms closed 502");
+        assertThat(timeline).contains("700ms closed 430", "756ms probe 2", "756ms closed 502");
     }
 
     @Test
