@@ -24,6 +24,7 @@ import java.util.Optional;
 public final class Holdfast {
 
     private final Provider provider;
+    private final List<Alternate> alternates;
     private final Engine engine;
     private final Optional<OnGiveUp> onGiveUp;
     private final Locale locale;
@@ -32,6 +33,7 @@ public final class Holdfast {
 
     Holdfast(HoldfastBuilder builder) {
         this.provider = builder.provider();
+        this.alternates = builder.alternates();
         this.engine = new Engine(builder.settings());
         this.onGiveUp = builder.onGiveUp();
         this.locale = builder.locale();
@@ -52,6 +54,11 @@ public final class Holdfast {
     /** Whom the calls go to. */
     public Provider provider() {
         return provider;
+    }
+
+    /** Where else they can go, in order. */
+    public List<Alternate> alternates() {
+        return alternates;
     }
 
     /** What a caller gets when a call is given up; empty to leave it to the transport. */
@@ -110,6 +117,7 @@ public final class Holdfast {
 
     @Override
     public String toString() {
-        return "Holdfast[" + provider + ", " + engine + "]";
+        String elsewhere = alternates.isEmpty() ? "" : ", " + alternates;
+        return "Holdfast[" + provider + elsewhere + ", " + engine + "]";
     }
 }

@@ -13,10 +13,12 @@ import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.time.Clockwork;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class HoldfastBuilder {
 
     private @Nullable Provider provider;
+    private final List<Alternate> alternates = new ArrayList<>();
     private @Nullable FailureClassifier classifier;
     private RetryPolicy retry = RetryPolicy.defaults();
     private BreakerPolicy breaker = BreakerPolicy.defaults();
@@ -41,6 +44,15 @@ public final class HoldfastBuilder {
     /** Whom the calls go to. The one setting without a default. */
     public HoldfastBuilder provider(Provider provider) {
         this.provider = Objects.requireNonNull(provider, "provider");
+        return this;
+    }
+
+    /**
+     * Where else a call can go while the provider can't take it. Each one more is tried after those before it. A call goes
+     * there only if it may be sent again, under the same limits, and with the alternate's own key.
+     */
+    public HoldfastBuilder alternate(Alternate alternate) {
+        alternates.add(Objects.requireNonNull(alternate, "alternate"));
         return this;
     }
 
@@ -133,7 +145,10 @@ public final class HoldfastBuilder {
         return this;
     }
 
-    /** @throws IllegalStateException when no provider was given */
+    /**
+     * @throws IllegalStateException when no provider was given, or one without a base URL though there are alternates
+     * @throws IllegalArgumentException when two alternates, or one and the provider, have the same name
+     */
     public Holdfast build() {
         return new Holdfast(this);
     }
@@ -143,6 +158,23 @@ public final class HoldfastBuilder {
             throw new IllegalStateException("provider is not set: call provider(Provider.openAi()) or another");
         }
         return provider;
+    }
+
+    List<Alternate> alternates() {
+        Provider first = provider();
+        if (!alternates.isEmpty() && first.baseUrl().isEmpty()) {
+            throw new IllegalStateException(
+                    "provider has no base URL, under which requests are that can go to alternates: " + first.id()
+                            + " (give it one with Provider.at(..))");
+        }
+        Set<String> names = new HashSet<>(Set.of(first.id()));
+        for (Alternate alternate : alternates) {
+            if (!names.add(alternate.name())) {
+                throw new IllegalArgumentException("alternate name is taken by the provider or another alternate: "
+                        + alternate.name() + " (give it one with name(..))");
+            }
+        }
+        return List.copyOf(alternates);
     }
 
     Settings settings() {

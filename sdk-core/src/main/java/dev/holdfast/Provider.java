@@ -39,6 +39,15 @@ public final class Provider {
         this.idempotencyHeader = builder.idempotencyHeader;
     }
 
+    private Provider(Provider other, URI baseUrl) {
+        this.id = other.id;
+        this.displayName = other.displayName;
+        this.baseUrl = baseUrl;
+        this.dialect = other.dialect;
+        this.statusPage = other.statusPage;
+        this.idempotencyHeader = other.idempotencyHeader;
+    }
+
     public static Provider openAi() {
         return Providers.openAi();
     }
@@ -103,6 +112,11 @@ public final class Provider {
         return new ProviderBuilder(ProviderBuilder.checkedId(id), id);
     }
 
+    /** The same provider at another base URL: another region, a resource of one's own, a gateway before it. */
+    public Provider at(URI baseUrl) {
+        return new Provider(this, ProviderBuilder.absolute("baseUrl", baseUrl));
+    }
+
     /** A short name for endpoints and logs. */
     public String id() {
         return id;
@@ -161,7 +175,7 @@ public final class Provider {
     }
 
     /** A query may hold a key. */
-    private static @Nullable String withoutQuery(@Nullable URI url) {
+    static @Nullable String withoutQuery(@Nullable URI url) {
         return url == null ? null : url.getScheme() + "://" + url.getHost() + ":" + port(url) + url.getRawPath();
     }
 

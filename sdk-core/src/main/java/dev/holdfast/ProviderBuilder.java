@@ -111,7 +111,7 @@ public final class ProviderBuilder {
         return uri;
     }
 
-    private static String headerName(String setting, String name) {
+    static String headerName(String setting, String name) {
         Objects.requireNonNull(name, setting);
         if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
             throw new IllegalArgumentException(setting + " is not a header name: \"" + name + "\"");

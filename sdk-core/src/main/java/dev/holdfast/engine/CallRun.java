@@ -3,13 +3,14 @@ package dev.holdfast.engine;
 import dev.holdfast.breaker.Admission;
 import dev.holdfast.breaker.Permit;
 import dev.holdfast.call.CallOptions;
+import dev.holdfast.call.Endpoint;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.FailureKind;
-import dev.holdfast.failure.OtherCalls;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Transience;
 import dev.holdfast.retry.Attempt;
 import dev.holdfast.retry.Limits;
+import dev.holdfast.retry.RetryBudget;
 import dev.holdfast.retry.RetryDecision;
 import dev.holdfast.retry.RetryDecision.GiveUp;
 import dev.holdfast.retry.RetryDecision.RetryAfter;
@@ -27,14 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class CallRun<T> {
 
     private final Pipeline pipeline;
-    private final EndpointState shared;
     private final Exchange<T> exchange;
+    private final Targets targets;
+    /** The first endpoint's: it pays for all that the call does beyond its first attempt, wherever that goes. */
+    private final RetryBudget budget;
+
     private final Journal journal;
     private final Limits limits;
     private final boolean mayWait;
-    private final long successesAtStart;
 
-    private int sameInARow;
     /** Attempts that count towards the maximum. */
     private int counted;
     /** Waits that backing off has led to. */
@@ -42,26 +44,23 @@ final class CallRun<T> {
 
     private long waitNanos;
     private boolean staleRetryUsed;
-    private boolean wantsFreshConnection;
     /** Whether the coming attempt, or the one under way, was paid for from the budget. */
     private boolean paid;
     /** Of the attempt under way; null between attempts. */
     private @Nullable Permit permit;
 
-    private @Nullable Failure lastFailure;
-
-    CallRun(Pipeline pipeline, EndpointState shared, CallOptions options, Exchange<T> exchange) {
+    CallRun(Pipeline pipeline, Endpoints endpoints, Endpoint endpoint, CallOptions options, Exchange<T> exchange) {
         this.pipeline = pipeline;
-        this.shared = shared;
         this.exchange = exchange;
+        this.targets = new Targets(endpoints, pipeline.clockwork().ticker(), endpoint, exchange, this::pay);
+        this.budget = targets.first().state().budget();
         this.journal = new Journal(
                 pipeline.telling(),
                 pipeline.clockwork().ticker(),
-                shared.breaker().endpoint());
+                targets.first().endpoint());
         this.limits = pipeline.limits(options, journal.startNanos());
         this.mayWait = options.mayWait();
-        this.successesAtStart = shared.successes().sum();
-        shared.budget().onCall();
+        budget.onCall();
     }
 
     Exchange<T> exchange() {
@@ -80,28 +79,39 @@ final class CallRun<T> {
         if (exchange.cancelSignal().isCancelled()) {
             throw cancelled();
         }
-        return shared.breaker().admit();
+        return targets.admit();
     }
 
     /** What follows when it may not. */
     @Nullable
     T onRefused(Admission.Refused refused) throws IOException {
-        Failure failure = lastFailure != null ? lastFailure : NotSent.becauseOf(refused.lastFailure());
+        return follow(planRefused(refused), null);
+    }
+
+    private RetryDecision planRefused(Admission.Refused refused) {
         RetryDecision decision =
                 pipeline.planner().planRefused(refused.retryAfterNanos(), mayWait, now(), limits, chance());
-        return follow(decision, failure, null);
+        return decision instanceof GiveUp ? new GiveUp(targets.whyNone()) : decision;
     }
 
     /** Begins an attempt that may go. */
     AttemptTerms start(Admission.Admitted admitted) {
         permit = admitted.permit();
+        CallTarget from = targets.go();
+        CallTarget target = targets.current();
+        if (target != from) {
+            journal.failedOver(target.endpoint(), targets.whyNot(from, journal.why()));
+        }
         if (permit.isProbe() && paid) {
             // Probes are bounded by the breaker and cost nothing.
             refund();
         }
         long left = limits.deadline().remainingNanos(now());
         AttemptTerms terms = new AttemptTerms(
-                journal.sent() + 1, left == Long.MAX_VALUE ? 0 : Math.max(1, left), wantsFreshConnection);
+                journal.sent() + 1,
+                left == Long.MAX_VALUE ? 0 : Math.max(1, left),
+                target.wantsFreshConnection(),
+                target.number());
         journal.attemptStarted(terms, permit.isProbe());
         return terms;
     }
@@ -124,7 +134,7 @@ final class CallRun<T> {
         }
         Optional<Failure> failure;
         try {
-            failure = pipeline.classifier().classify(exchange.view(response));
+            failure = classifier().classify(exchange.view(response));
         } catch (IOException brokeOff) {
             exchange.discard(response);
             return onError(brokeOff);
@@ -137,12 +147,16 @@ final class CallRun<T> {
         if (exchange.cancelSignal().isCancelled()) {
             throw cancelled(error);
         }
-        Failure failure = pipeline.classifier().classify(exchange.view(error));
+        Failure failure = classifier().classify(exchange.view(error));
         if (failure.kind() == FailureKind.CANCELLED) {
             // By something else than the call's own cancel: an interrupt of its thread, say.
             throw cancelled(error);
         }
         return onFailure(failure, null);
+    }
+
+    private FencedClassifier classifier() {
+        return targets.current().classifier(pipeline.classifier());
     }
 
     /**
@@ -163,7 +177,10 @@ final class CallRun<T> {
         if (permit != null) {
             permit.released();
             permit = null;
-        } else if (paid) {
+            return;
+        }
+        targets.release();
+        if (paid) {
             // What was paid for was not sent.
             refund();
         }
@@ -181,9 +198,7 @@ final class CallRun<T> {
     }
 
     private T succeed(T response) {
-        takePermit().succeeded();
-        shared.successes().increment();
-        shared.outage().answered();
+        targets.current().succeeded(takePermit());
         if (paid) {
             refund();
         }
@@ -192,77 +207,119 @@ final class CallRun<T> {
     }
 
     private @Nullable T onFailure(Failure seen, @Nullable T response) throws IOException {
-        Failure failure = besideOthers(seen);
+        CallTarget target = targets.current();
+        Failure failure = target.failed(seen);
         Permit ended = takePermit();
         journal.attemptFailed(failure);
-        report(failure, ended);
+        target.report(failure, ended);
         if (!ended.isProbe() && failure.transience() != Transience.THROTTLED) {
             counted++;
         }
         paid = false;
-        lastFailure = failure;
-        return follow(decide(failure), failure, response);
-    }
-
-    private Failure besideOthers(Failure failure) {
-        sameInARow = lastFailure != null && lastFailure.kind() == failure.kind() ? sameInARow + 1 : 1;
-        return new OtherCalls(sameInARow, shared.successes().sum() - successesAtStart).refine(failure);
-    }
-
-    /** Tells the breaker and the outage clock: the caller's own errors show that the endpoint is up; what time does not heal shows nothing. */
-    private void report(Failure failure, Permit permit) {
-        if (failure.isCallersOwn()) {
-            permit.succeeded();
-            shared.outage().answered();
-        } else if (failure.transience() == Transience.THROTTLED) {
-            permit.throttled(failure);
-        } else if (failure.transience() == Transience.PERMANENT || failure.kind() == FailureKind.STALE_CONNECTION) {
-            permit.released();
-        } else {
-            permit.failed(failure);
-            shared.outage().failed();
+        if (!pipeline.planner().maySendAgain(failure, exchange.idempotentByMethod())) {
+            targets.stay();
         }
+        return follow(orElsewhere(plan(failure), failure), response);
     }
 
-    private RetryDecision decide(Failure failure) {
+    private RetryDecision plan(Failure failure) {
+        CallTarget target = targets.current();
         long now = now();
-        long untilProbe = shared.breaker()
+        long untilProbe = target.breaker()
                 .untilNextProbe()
                 .map(left -> mayWait ? left.toNanos() : Long.MAX_VALUE)
                 .orElse(0L);
         Attempt.Resend resend = new Attempt.Resend(
-                exchange.replayable(), exchange.idempotent(), staleRetryUsed, exchange.untriedAddresses(), untilProbe);
+                exchange.replayable(),
+                // An idempotency key is honoured by the first one only.
+                target.isFirst() ? exchange.idempotent() : exchange.idempotentByMethod(),
+                staleRetryUsed,
+                exchange.untriedAddresses(),
+                untilProbe);
         Attempt attempt = new Attempt(now, counted, waits, waitNanos, resend, chance());
-        return pipeline.planner().plan(failure, attempt, limits, shared.budget().hasToken(now));
+        return pipeline.planner().plan(failure, attempt, limits, budget.hasToken(now));
+    }
+
+    // Leaving for another endpoint.
+
+    /** What follows a failed attempt where the call can go on elsewhere; else what was planned. */
+    private RetryDecision orElsewhere(RetryDecision plan, Failure failure) {
+        CallTarget target = targets.current();
+        boolean rejected = target.isRejection(plan, failure);
+        if (rejected) {
+            target.exclude();
+            pipeline.telling().rejectedBy(target.endpoint(), failure);
+        }
+        Reason why = rejected ? Reason.PERMANENT_FAILURE : target.whyLeave(plan);
+        if (why == null) {
+            return plan;
+        }
+        if (!targets.canLeave()) {
+            return rejected ? new GiveUp(whyStranded()) : plan;
+        }
+        target.hold(failure, now());
+        RetryDecision leaving = leave(why);
+        if (plan instanceof RetryAfter stay) {
+            return leaving instanceof RetryAfter go && go.delayNanos() <= stay.delayNanos() ? go : stay;
+        }
+        return leaving instanceof RetryAfter || !target.isFirst() ? leaving : plan;
+    }
+
+    private Reason whyStranded() {
+        return exchange.replayable() ? Reason.OUTCOME_UNKNOWN : Reason.BODY_ONE_SHOT;
+    }
+
+    /** At once to the first of the others that gives leave; else after the wait for the soonest of them. */
+    private RetryDecision leave(Reason why) {
+        RetryDecision go = pipeline.planner().planElsewhere(why, counted, now(), limits);
+        if (go instanceof GiveUp) {
+            return go;
+        }
+        return targets.leave(why) instanceof Admission.Refused refused ? planRefused(refused) : go;
     }
 
     // What is decided is done here.
 
-    private @Nullable T follow(RetryDecision decision, Failure failure, @Nullable T response) throws IOException {
+    private @Nullable T follow(RetryDecision decision, @Nullable T response) throws IOException {
         if (decision instanceof RetryAfter retry) {
-            if (!retry.paid() || shared.budget().tryWithdraw(now())) {
+            if (!retry.paid() || pay()) {
                 if (response != null) {
                     exchange.discard(response);
                 }
-                prepare(retry, failure);
+                prepare(retry);
                 return null;
             }
             decision = new GiveUp(Reason.BUDGET_EXHAUSTED);
         }
         release();
-        return exchange.giveUp(journal.givenUp(failure, decision.why(), limits, shared), response);
+        CallTarget first = targets.first();
+        T own = response;
+        if (response != null && targets.current() != first) {
+            // What is told is how the first one failed.
+            exchange.discard(response);
+            own = null;
+        }
+        return exchange.giveUp(journal.givenUp(first.failure(), decision.why(), limits, first.state()), own);
     }
 
-    private void prepare(RetryAfter retry, Failure failure) {
-        paid |= retry.paid();
+    private void prepare(RetryAfter retry) {
         waitNanos = retry.delayNanos();
+        if (targets.hasReserved()) {
+            // It goes on elsewhere, without a wait.
+            return;
+        }
         switch (retry.why()) {
             case STALE_CONNECTION -> staleRetryUsed = true;
             case NEXT_ADDRESS, BREAKER_OPEN -> {}
             default -> waits++;
         }
-        wantsFreshConnection = failure.onConnection();
         journal.waitStarted(waitNanos, retry.why());
+    }
+
+    /** Pays for the coming attempt if it is to be paid for and has not been; false when there is nothing to pay with. */
+    private boolean pay() {
+        paid = paid || (journal.sent() > 0 && budget.tryWithdraw(now()));
+        return paid || journal.sent() == 0;
     }
 
     private Permit takePermit() {
@@ -276,7 +333,7 @@ final class CallRun<T> {
 
     private void refund() {
         paid = false;
-        shared.budget().refund(now());
+        budget.refund(now());
     }
 
     private long now() {

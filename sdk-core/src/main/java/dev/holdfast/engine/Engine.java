@@ -19,7 +19,7 @@ import java.util.List;
  * Runs calls. Thread-safe.
  *
  * <pre>
- *  user's policies ( again while a step says so ( wait ( admission ( attempt ) → classify → plan ) ) )
+ *  user's policies ( again while a step says so ( wait ( admission, here or elsewhere ( attempt ) → classify → plan ) ) )
  * </pre>
  *
  * A call's first attempt is the fast path: Failsafe is entered when an attempt has failed, or when the user has policies of
@@ -76,13 +76,13 @@ public final class Engine {
 
     /** Runs a call on the calling thread. */
     public <T> T execute(Endpoint endpoint, CallOptions options, Exchange<T> exchange) throws IOException {
-        return sync.run(new CallRun<>(pipeline, endpoints.of(endpoint), options, exchange));
+        return sync.run(new CallRun<>(pipeline, endpoints, endpoint, options, exchange));
     }
 
     /** Runs a call on its client's threads; while it waits it holds none. */
     public <T> void executeAsync(
             Endpoint endpoint, CallOptions options, Exchange<T> exchange, Exchange.Receiver<T> receiver) {
-        async.run(new CallRun<>(pipeline, endpoints.of(endpoint), options, exchange), receiver);
+        async.run(new CallRun<>(pipeline, endpoints, endpoint, options, exchange), receiver);
     }
 
     /** The breaker of an endpoint, to be read or overridden. */

@@ -18,6 +18,17 @@ record FencedClassifier(FailureClassifier classifier, Telling telling) implement
     private static final FailureClassifier STANDARD = FailureClassifier.of(Dialect.STANDARD);
 
     @Override
+    public FencedClassifier forDialect(Dialect dialect) {
+        try {
+            return new FencedClassifier(
+                    Objects.requireNonNull(classifier.forDialect(dialect), "classifier for a dialect"), telling);
+        } catch (RuntimeException | Error error) {
+            telling.complain(classifier, error);
+            return this;
+        }
+    }
+
+    @Override
     public Optional<Failure> classify(ResponseView response) {
         try {
             return Objects.requireNonNull(classifier.classify(response), "failure of an answer");

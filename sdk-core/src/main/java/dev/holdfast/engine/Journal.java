@@ -8,6 +8,7 @@ import dev.holdfast.event.HoldfastEvent.CallCancelled;
 import dev.holdfast.event.HoldfastEvent.CallGivenUp;
 import dev.holdfast.event.HoldfastEvent.CallStarted;
 import dev.holdfast.event.HoldfastEvent.CallSucceeded;
+import dev.holdfast.event.HoldfastEvent.FailedOver;
 import dev.holdfast.event.HoldfastEvent.WaitStarted;
 import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.CallReport;
@@ -29,7 +30,9 @@ final class Journal {
 
     private final Telling telling;
     private final Ticker ticker;
+    /** Where the call was made for. */
     private final Endpoint endpoint;
+
     private final long startNanos;
 
     /** 0 until somebody may want to know. */
@@ -38,6 +41,9 @@ final class Journal {
     private boolean ended;
     private int sent;
     private AttemptTerms attempt = AttemptTerms.FIRST;
+    /** Where the last attempt went. */
+    private Endpoint at;
+
     private long attemptStartNanos;
     private List<Attempted> failed = List.of();
 
@@ -47,10 +53,14 @@ final class Journal {
     /** Why the last of all waits was made; null before the first. */
     private @Nullable Reason waitedBecause;
 
+    /** Why the last of all waits and moves was made; null before the first. */
+    private @Nullable Reason why;
+
     Journal(Telling telling, Ticker ticker, Endpoint endpoint) {
         this.telling = telling;
         this.ticker = ticker;
         this.endpoint = endpoint;
+        this.at = endpoint;
         this.startNanos = ticker.nanos();
         if (telling.hasListeners()) {
             telling.tell(new CallStarted(callId(), endpoint));
@@ -75,12 +85,25 @@ final class Journal {
         return failed;
     }
 
+    /** Why the last wait or move was made; null when there was none. */
+    @Nullable
+    Reason why() {
+        return why;
+    }
+
+    /** The coming attempt does not go where the last one went. */
+    void failedOver(Endpoint to, Reason because) {
+        why = because;
+        telling.tell(new FailedOver(callId(), to, at, because));
+        at = to;
+    }
+
     void attemptStarted(AttemptTerms terms, boolean probe) {
         attempt = terms;
         sent = terms.number();
         attemptStartNanos = ticker.nanos();
         if (telling.hasListeners()) {
-            telling.tell(new AttemptStarted(callId(), endpoint, sent, probe));
+            telling.tell(new AttemptStarted(callId(), at, sent, probe));
         }
     }
 
@@ -92,7 +115,7 @@ final class Journal {
         }
         Attempted attempted = new Attempted(
                 sent,
-                endpoint,
+                at,
                 Duration.ofNanos(attemptStartNanos - startNanos),
                 waitedNanos == 0 || waitedBecause == null
                         ? null
@@ -101,19 +124,20 @@ final class Journal {
                 failure);
         failed.add(attempted);
         waitedNanos = 0;
-        telling.tell(new AttemptFailed(callId(), endpoint, attempted));
+        telling.tell(new AttemptFailed(callId(), at, attempted));
     }
 
-    void waitStarted(long delayNanos, Reason why) {
+    void waitStarted(long delayNanos, Reason because) {
         waitedNanos += delayNanos;
-        waitedBecause = why;
-        telling.tell(new WaitStarted(callId(), endpoint, sent + 1, Duration.ofNanos(delayNanos), why));
+        waitedBecause = because;
+        why = because;
+        telling.tell(new WaitStarted(callId(), endpoint, sent + 1, Duration.ofNanos(delayNanos), because));
     }
 
     void succeeded() {
         ended = true;
-        if (waitedBecause != null || telling.hasListeners()) {
-            telling.tell(new CallSucceeded(callId(), endpoint, sent, elapsed(), lastFailure(), waitedBecause));
+        if (why != null || telling.hasListeners()) {
+            telling.tell(new CallSucceeded(callId(), at, sent, elapsed(), lastFailure(), why));
         }
     }
 
@@ -128,7 +152,7 @@ final class Journal {
     }
 
     /** Sums the call up and tells that it ends. */
-    CallReport givenUp(Failure failure, Reason why, Limits limits, EndpointState state) {
+    CallReport givenUp(Failure failure, Reason because, Limits limits, EndpointState state) {
         CallReport.Timing timing = new CallReport.Timing(
                 ticker.wallClock(),
                 elapsed(),
@@ -136,7 +160,7 @@ final class Journal {
                 state.breaker().untilNextProbe().orElse(null),
                 state.outage().failingFor().orElse(null));
         ended = true;
-        CallReport report = new CallReport(endpoint, failure, why, failed, timing);
+        CallReport report = new CallReport(endpoint, failure, because, failed, timing);
         telling.tell(new CallGivenUp(callId(), endpoint, report));
         return report;
     }

@@ -2,7 +2,6 @@ package dev.holdfast.engine;
 
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Deadline;
-import dev.holdfast.failure.FailureClassifier;
 import dev.holdfast.retry.Limits;
 import dev.holdfast.retry.RetryPlanner;
 import dev.holdfast.time.Clockwork;
@@ -16,7 +15,7 @@ record Pipeline(
         Settings.Policies policies,
         Clockwork clockwork,
         Telling telling,
-        FailureClassifier classifier,
+        FencedClassifier classifier,
         RetryPlanner planner) {
 
     Limits limits(CallOptions options, long startNanos) {

@@ -1,12 +1,14 @@
 package dev.holdfast.engine;
 
 import dev.holdfast.breaker.BreakerState;
+import dev.holdfast.call.Endpoint;
 import dev.holdfast.event.HoldfastEvent;
 import dev.holdfast.event.HoldfastEvent.AttemptFailed;
 import dev.holdfast.event.HoldfastEvent.BreakerChanged;
 import dev.holdfast.event.HoldfastEvent.CallAborted;
 import dev.holdfast.event.HoldfastEvent.CallGivenUp;
 import dev.holdfast.event.HoldfastEvent.CallSucceeded;
+import dev.holdfast.event.HoldfastEvent.FailedOver;
 import dev.holdfast.event.HoldfastEvent.WaitStarted;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.CallReport;
@@ -15,6 +17,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -27,6 +30,9 @@ import org.slf4j.event.Level;
  */
 final class Telling {
 
+    /** No more alternates than this are complained about. */
+    private static final int MAX_REJECTIONS = 256;
+
     private final List<HoldfastListener> listeners;
     private final Logger logger;
     private final AtomicLong callIds = new AtomicLong();
@@ -34,6 +40,8 @@ final class Telling {
     /** By identity: what a user's {@code equals} does is the user's. */
     private final Set<Object> complainedAbout =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+    private final Set<Endpoint> rejections = ConcurrentHashMap.newKeySet();
 
     Telling(List<HoldfastListener> listeners) {
         this(listeners, LoggerFactory.getLogger("dev.holdfast"));
@@ -90,6 +98,20 @@ final class Telling {
         }
     }
 
+    /** Warns, once for each, of an alternate that can't be used the way it is configured. */
+    void rejectedBy(Endpoint alternate, Failure failure) {
+        try {
+            if (rejections.size() < MAX_REJECTIONS && rejections.add(alternate)) {
+                logger.warn(
+                        "the alternate {} turns calls down: {}; look at its key, models and URL",
+                        alternate,
+                        brief(failure));
+            }
+        } catch (Throwable error) {
+            callbackErrors.increment();
+        }
+    }
+
     private void log(HoldfastEvent event) {
         if (event instanceof AttemptFailed failed) {
             if (logger.isDebugEnabled()) {
@@ -108,6 +130,9 @@ final class Telling {
                     wait.delay().toMillis(),
                     wait.nextAttempt(),
                     wait.why());
+        } else if (event instanceof FailedOver move) {
+            logger.info(
+                    "call {}: goes to {} instead of {}: {}", move.callId(), move.endpoint(), move.from(), move.why());
         } else if (event instanceof CallSucceeded success && success.why() != null) {
             logger.info(
                     "call {} to {}: rescued ({}) by attempt {} after {} ms; before it: {}",
@@ -116,7 +141,7 @@ final class Telling {
                     success.why(),
                     success.attempts(),
                     success.elapsed().toMillis(),
-                    success.rescuedFrom() == null ? "a wait" : brief(success.rescuedFrom()));
+                    success.rescuedFrom() == null ? "nothing sent" : brief(success.rescuedFrom()));
         } else if (event instanceof CallGivenUp end) {
             CallReport report = end.report();
             logger.atLevel(report.failure().isCallersOwn() ? Level.INFO : Level.WARN)

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * CallStarted (AttemptStarted AttemptFailed)* … CallSucceeded | CallGivenUp | CallCancelled | CallAborted
  *                  with a WaitStarted before each wait
+ *                  and a FailedOver before each AttemptStarted that goes to another endpoint than the one before
  * </pre>
+ *
+ * {@code AttemptStarted}, {@code AttemptFailed} and {@code CallSucceeded} name the endpoint that the attempt went to; the
+ * other events of a call name its first.
  *
  * A {@link BreakerChanged} comes after the event that made the breaker change.
  */
@@ -56,12 +60,23 @@ public sealed interface HoldfastEvent {
     record WaitStarted(long callId, Endpoint endpoint, int nextAttempt, Duration delay, Reason why) implements OfCall {}
 
     /**
+     * The coming attempt goes to another endpoint than the one before, or, where it is the first, than the call was made
+     * for: to an alternate, from one alternate to the next, or back.
+     *
+     * @param endpoint where it goes
+     * @param from where the attempt before it went, or would have gone
+     * @param why why it does not go there
+     */
+    record FailedOver(long callId, Endpoint endpoint, Endpoint from, Reason why) implements OfCall {}
+
+    /**
      * A usable answer came.
      *
+     * @param endpoint where it came from
      * @param attempts how many requests were sent; more than 1 when the call was rescued
      * @param elapsed how long the call took until the answer's headers
      * @param rescuedFrom the last failure before it; null when nothing had failed
-     * @param why why the last retry or wait was made; null when there was none
+     * @param why why the last retry, wait or move to another endpoint was made; null when there was none
      */
     record CallSucceeded(
             long callId,

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a call ended that was given up: what Holdfast did, and why it did no more.
  *
- * @param endpoint where it went
- * @param failure the failure it ended with
+ * @param endpoint where it went first
+ * @param failure the failure it ended with; where it went to alternates too, how its first endpoint failed
  * @param why why it was given up
  * @param attempts the failed attempts in order; empty when nothing was sent
  * @param timing when, and how long it took

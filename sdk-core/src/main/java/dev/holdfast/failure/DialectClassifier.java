@@ -17,6 +17,11 @@ final class DialectClassifier implements FailureClassifier {
     }
 
     @Override
+    public FailureClassifier forDialect(Dialect dialect) {
+        return new DialectClassifier(dialect);
+    }
+
+    @Override
     public Failure classify(ErrorView error) {
         return ErrorClassifier.classify(error);
     }

@@ -14,6 +14,11 @@ public interface FailureClassifier {
     /** The failure that an exception is. */
     Failure classify(ErrorView error);
 
+    /** The classifier for the answers of an alternate with this dialect; the same one unless it says otherwise. */
+    default FailureClassifier forDialect(Dialect dialect) {
+        return this;
+    }
+
     /** The classifier that knows every provider's envelopes, hints and gateways, and puts {@code dialect} first. */
     static FailureClassifier of(Dialect dialect) {
         return new DialectClassifier(dialect);

@@ -40,13 +40,13 @@ public final class RetryPlanner {
         }
         long now = attempt.nowNanos();
         if (!limits.allow(now, 0)) {
-            return new GiveUp(limits.deadline().allows(now, 1) ? Reason.PATIENCE_EXHAUSTED : Reason.DEADLINE_EXCEEDED);
+            return new GiveUp(whichIsOver(now, limits));
         }
         RetryDecision shortcut = shortcut(failure, attempt.resend());
         if (shortcut != null) {
             return shortcut;
         }
-        if (policy.maxAttempts() == 1 || attempt.counted() >= policy.maxAttempts()) {
+        if (isLast(attempt.counted())) {
             return new GiveUp(Reason.ATTEMPTS_EXHAUSTED);
         }
         RetryDecision wait = wait(failure, attempt, limits);
@@ -72,6 +72,23 @@ public final class RetryPlanner {
         return new RetryAfter(delay, Reason.BREAKER_OPEN, false);
     }
 
+    /**
+     * What follows a failed attempt when the call can go on elsewhere: an attempt at once, unless the call has no more of
+     * them. Whether it is to be paid for shows where it is given leave: a probe costs nothing.
+     *
+     * @param why why it leaves
+     * @param counted how many attempts count towards the maximum
+     */
+    public RetryDecision planElsewhere(Reason why, int counted, long nowNanos, Limits limits) {
+        if (!limits.allow(nowNanos, 0)) {
+            return new GiveUp(whichIsOver(nowNanos, limits));
+        }
+        if (isLast(counted)) {
+            return new GiveUp(Reason.ATTEMPTS_EXHAUSTED);
+        }
+        return new RetryAfter(0, why, false);
+    }
+
     /** Why the request may not be sent again whatever the time; null if it may. */
     private @Nullable Reason whyNotAtAll(Failure failure, Attempt.Resend resend) {
         Boolean serverSays = failure.facts().hint().shouldRetry();
@@ -90,14 +107,20 @@ public final class RetryPlanner {
         if (!resend.replayable()) {
             return Reason.BODY_ONE_SHOT;
         }
-        if (serverSays == null && !resend.idempotent() && !mayResend(failure)) {
+        if (serverSays == null && !maySendAgain(failure, resend.idempotent())) {
             return Reason.OUTCOME_UNKNOWN;
         }
         return null;
     }
 
-    private boolean mayResend(Failure failure) {
-        if (failure.replay() == Replay.UNPROCESSED || failure.replay() == Replay.LIKELY_UNPROCESSED) {
+    /**
+     * Whether a request that failed so may be sent again at all, wherever that is: as far as being processed twice goes, and
+     * whatever the server said.
+     *
+     * @param idempotent whether sending it twice does no more than sending it once, there
+     */
+    public boolean maySendAgain(Failure failure, boolean idempotent) {
+        if (idempotent || failure.replay() == Replay.UNPROCESSED || failure.replay() == Replay.LIKELY_UNPROCESSED) {
             return true;
         }
         return switch (policy.outcomeUnknown()) {
@@ -148,6 +171,14 @@ public final class RetryPlanner {
         delay = Math.max(floor, Math.min(longest, delay + (long) (attempt.chance() * envelope)));
         boolean forProbe = probeNanos > hintNanos;
         return new RetryAfter(delay, forProbe ? Reason.BREAKER_OPEN : whyRetry(failure, hint), probeNanos == 0);
+    }
+
+    private boolean isLast(int counted) {
+        return policy.maxAttempts() == 1 || counted >= policy.maxAttempts();
+    }
+
+    private static Reason whichIsOver(long nowNanos, Limits limits) {
+        return limits.deadline().allows(nowNanos, 1) ? Reason.PATIENCE_EXHAUSTED : Reason.DEADLINE_EXCEEDED;
     }
 
     private static Reason whichEnds(long nowNanos, long waitNanos, Limits limits) {

@@ -6,6 +6,7 @@ import dev.holdfast.failure.RequestView;
 import dev.holdfast.failure.ResponseView;
 import dev.holdfast.time.CancelSignal;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,19 @@ public interface Exchange<T> {
 
     /** Whether sending twice does no more than sending once: by its method (RFC 9110, 9.2.2) or an honoured idempotency key. */
     boolean idempotent();
+
+    /** Whether sending twice does no more than sending once wherever it is sent, since that lies in its method alone. */
+    default boolean idempotentByMethod() {
+        return false;
+    }
+
+    /**
+     * Where else the request can be sent, in order; those that can't take it are left out. Asked at most once a call, and
+     * only when the first can't take it, so what it costs need not be little.
+     */
+    default List<Target> alternates() {
+        return List.of();
+    }
 
     /** Fires when the caller cancels. */
     CancelSignal cancelSignal();
@@ -63,7 +77,7 @@ public interface Exchange<T> {
      * Ends a call that is given up, in the way that its caller chose.
      *
      * @param report why, and what was done
-     * @param response the last answer, open; null when there was none or it has been closed
+     * @param response the answer that the report's failure is, open; null when there was none or it has been closed
      * @return what the caller gets
      * @throws IOException what the caller gets instead
      */

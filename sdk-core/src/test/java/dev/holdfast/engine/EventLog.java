@@ -9,6 +9,7 @@ import dev.holdfast.event.HoldfastEvent.CallCancelled;
 import dev.holdfast.event.HoldfastEvent.CallGivenUp;
 import dev.holdfast.event.HoldfastEvent.CallStarted;
 import dev.holdfast.event.HoldfastEvent.CallSucceeded;
+import dev.holdfast.event.HoldfastEvent.FailedOver;
 import dev.holdfast.event.HoldfastEvent.WaitStarted;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.testing.VirtualTime;
@@ -29,6 +30,8 @@ record EventLog(VirtualTime time, List<String> timeline) implements HoldfastList
             return "failed " + failed.attempt().failure().kind();
         } else if (event instanceof WaitStarted wait) {
             return "wait " + wait.delay().toMillis() + "ms " + wait.why();
+        } else if (event instanceof FailedOver move) {
+            return "to " + move.endpoint() + " " + move.why();
         } else if (event instanceof CallSucceeded success) {
             return "answer after " + success.attempts();
         } else if (event instanceof CallGivenUp end) {

@@ -1,6 +1,8 @@
 package dev.holdfast.engine;
 
+import dev.holdfast.call.Endpoint;
 import dev.holdfast.failure.CallReport;
+import dev.holdfast.failure.Dialect;
 import dev.holdfast.failure.ErrorView;
 import dev.holdfast.failure.HeaderView;
 import dev.holdfast.failure.Phase;
@@ -12,6 +14,7 @@ import dev.holdfast.time.Cancellation;
 import dev.holdfast.time.Scheduler;
 import dev.holdfast.transport.AttemptTerms;
 import dev.holdfast.transport.Exchange;
+import dev.holdfast.transport.Target;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -21,7 +24,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange that answers from a script: each answer takes a time and is a status or an exception. */
+/**
+ * An exchange that answers from a script: each answer takes a time and is a status or an exception. Alternates have scripts
+ * of their own.
+ */
 final class ScriptedExchange implements Exchange<ScriptedExchange.Answer> {
 
     /** What was answered; knows whether it is still open. */
@@ -55,15 +61,40 @@ final class ScriptedExchange implements Exchange<ScriptedExchange.Answer> {
     final List<AttemptTerms> terms = new ArrayList<>();
     boolean replayable = true;
     boolean idempotent;
+    boolean idempotentByMethod;
+    /** How often the engine asked for alternates. */
+    int asked;
     /** Whether an asynchronous attempt ends before {@code sendAsync} returns. */
     boolean immediate;
     /** Thrown where an answer is looked at. */
     @Nullable
     RuntimeException onLook;
+    /** Runs when a request is sent. */
+    Runnable onSend = () -> {};
+    /** Runs when an answer is closed. */
+    Runnable onDiscard = () -> {};
+    /** The answer that the call was given up with. */
+    @Nullable
+    Answer givenUpWith;
 
     private final VirtualTime time;
-    private final Deque<Line> script = new ArrayDeque<>();
-    private Line last = new Line(Duration.ZERO, 200, null);
+    /** By target: the first one's, then those of the alternates. */
+    private final List<Script> scripts = new ArrayList<>(List.of(new Script()));
+
+    private final List<Target> alternates = new ArrayList<>();
+
+    private static final class Script {
+        final Deque<Line> lines = new ArrayDeque<>();
+        Line last = new Line(Duration.ZERO, 200, null);
+
+        Line next() {
+            Line next = lines.poll();
+            if (next != null) {
+                last = next;
+            }
+            return last;
+        }
+    }
 
     ScriptedExchange(VirtualTime time, List<String> timeline) {
         this.time = time;
@@ -73,29 +104,53 @@ final class ScriptedExchange implements Exchange<ScriptedExchange.Answer> {
     /** Adds answers that take no time; after the last, the last is repeated. */
     ScriptedExchange answers(int... statuses) {
         for (int status : statuses) {
-            script.add(new Line(Duration.ZERO, status, null));
+            script().add(new Line(Duration.ZERO, status, null));
         }
         return this;
     }
 
     ScriptedExchange answersAfter(Duration takes, int status) {
-        script.add(new Line(takes, status, null));
+        script().add(new Line(takes, status, null));
         return this;
     }
 
     /** Adds an exception; one that no transport should throw is thrown out of {@code sendAsync} too. */
     ScriptedExchange fails(Throwable error) {
-        script.add(new Line(Duration.ZERO, 0, error));
+        script().add(new Line(Duration.ZERO, 0, error));
         return this;
+    }
+
+    /** Adds an alternate; the answers that are added from now on are its own. */
+    ScriptedExchange or(Endpoint endpoint) {
+        alternates.add(new Target(endpoint, Dialect.STANDARD));
+        scripts.add(new Script());
+        return this;
+    }
+
+    private Deque<Line> script() {
+        return scripts.get(scripts.size() - 1).lines;
     }
 
     private Line begin(AttemptTerms attempt) {
         terms.add(attempt);
-        Line next = script.poll();
-        if (next != null) {
-            last = next;
-        }
-        return last;
+        onSend.run();
+        return scripts.get(attempt.target()).next();
+    }
+
+    /** Where the attempts went, in order. */
+    List<Integer> went() {
+        return terms.stream().map(AttemptTerms::target).toList();
+    }
+
+    @Override
+    public List<Target> alternates() {
+        asked++;
+        return alternates;
+    }
+
+    @Override
+    public boolean idempotentByMethod() {
+        return idempotentByMethod;
     }
 
     @Override
@@ -201,11 +256,13 @@ final class ScriptedExchange implements Exchange<ScriptedExchange.Answer> {
     @Override
     public void discard(Answer response) {
         response.open = false;
+        onDiscard.run();
         timeline.add(time.now().toMillis() + "ms closed " + response.status);
     }
 
     @Override
     public Answer giveUp(CallReport report, @Nullable Answer response) throws IOException {
+        givenUpWith = response;
         if (response != null) {
             discard(response);
         }

@@ -44,7 +44,11 @@ record Act(Text title, Text about, Script script) {
     void play(Stage stage) throws IOException {
         Locale locale = stage.screen().locale();
         stage.screen().heading(title.in(locale));
-        stage.screen().paragraph(about.in(locale, Screen.brief(stage.pace().patience()), Screen.brief(stage.pace().outage())));
+        stage.screen()
+                .paragraph(about.in(
+                        locale,
+                        Screen.brief(stage.pace().patience()),
+                        Screen.brief(stage.pace().outage())));
         script.play(stage);
     }
 

@@ -89,7 +89,9 @@ final class FakeChatServer implements AutoCloseable {
 
     /** The next request is read and never answered. */
     void silentNext() {
-        next.add(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
+        next.add(new MockResponse.Builder()
+                .onResponseStart(SocketEffect.Stall.INSTANCE)
+                .build());
     }
 
     /** The next request is refused by a rate limit. */

@@ -48,16 +48,16 @@ final class Show {
     }
 
     private Stage.Clients clients(OkHttpClient client, FakeChatServer server, FakeChatServer backup) {
-        OkHttpClient hasty =
-                client.newBuilder().readTimeout(pace.readTimeout()).build();
+        OkHttpClient hasty = client.newBuilder().readTimeout(pace.readTimeout()).build();
         Holdfast ordinary = holdfast(server).build();
         Holdfast withBackup = holdfast(server)
                 .breaker(breaker -> breaker.openTime(pace.openTime()).consecutiveFailures(2))
-                .alternate(Alternate.at(Provider.openAiCompatible(backup.baseUrl().uri()))
-                        .name(BACKUP)
-                        .bearer("backup-key")
-                        .model("backup-model")
-                        .build())
+                .alternate(
+                        Alternate.at(Provider.openAiCompatible(backup.baseUrl().uri()))
+                                .name(BACKUP)
+                                .bearer("backup-key")
+                                .model("backup-model")
+                                .build())
                 .build();
         return new Stage.Clients(
                 new ChatClient(HoldfastCallFactory.wrap(client, ordinary)),

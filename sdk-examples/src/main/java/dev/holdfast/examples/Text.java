@@ -38,15 +38,13 @@ enum Text {
     OUTAGE_ABOUT(
             "Every request fails until the breaker opens, and the outage outlasts the caller's patience of %2$s s. The next "
                     + "call is not even sent. Then the service comes back, and a call that may wait is the probe that finds out.",
-            "失敗が続いて遮断器が開き、呼び出し側が待てる %2$s 秒を過ぎても復旧しません。次の呼び出しは送信されません。"
-                    + "やがてサービスが復旧し、待つことのできる呼び出しがそれを確かめます。"),
+            "失敗が続いて遮断器が開き、呼び出し側が待てる %2$s 秒を過ぎても復旧しません。次の呼び出しは送信されません。" + "やがてサービスが復旧し、待つことのできる呼び出しがそれを確かめます。"),
     OUTAGE_OVER("The outage is over. Nobody has told the client.", "障害は収まりました。クライアントはまだ知りません。"),
     FAILOVER_TITLE("6 · Failover", "6 · 予備への切り替え"),
     FAILOVER_ABOUT(
             "A second Holdfast knows a backup, with a key and a model of its own, and its breaker opens after 2 failures. "
                     + "The service is down again: calls go to the backup, and come back when the service is well.",
-            "2つ目のHoldfastには、別のAPIキーとモデルを使う予備のサービスが設定されています（遮断器は2回の失敗で開きます）。"
-                    + "元のサービスが再び止まると予備に切り替え、復旧すると元に戻します。"),
+            "2つ目のHoldfastには、別のAPIキーとモデルを使う予備のサービスが設定されています（遮断器は2回の失敗で開きます）。" + "元のサービスが再び止まると予備に切り替え、復旧すると元に戻します。"),
     FIRST_IS_BACK(
             "The service is well again. The next call after the breaker's open time finds out.",
             "元のサービスが復旧しました。遮断器の開放時間が過ぎると、次の呼び出しがそれを確かめます。"),
@@ -119,8 +117,7 @@ enum Text {
     WHY_OPEN("the breaker of the first one is open", "元の遮断器が開いているため"),
     WHY_MONEY("no wait helps", "待っても解決しないため"),
     WHY_PERMANENT("sending the same again would end the same", "送り直しても結果が変わらないため"),
-    WHY_UNKNOWN_OUTCOME(
-            "it may have been processed, and sending it again might pay twice", "処理された可能性があり、二重になりかねないため"),
+    WHY_UNKNOWN_OUTCOME("it may have been processed, and sending it again might pay twice", "処理された可能性があり、二重になりかねないため"),
     WHY_PROBE_TOO_LATE("the next probe comes after patience ends", "次の確認が待てる時間を超えるため"),
     WHY_PATIENCE("the next request would start after patience ends", "次の送信が待てる時間を超えるため"),
     WHY_HINT_TOO_LONG("the server asks for longer than patience lasts", "サーバーの指定が待てる時間を超えるため"),

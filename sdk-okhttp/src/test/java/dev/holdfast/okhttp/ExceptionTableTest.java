@@ -317,7 +317,7 @@ class ExceptionTableTest {
         });
         return Exchanges.failure(
                 Exchanges.of(rig.client(), Rig.get(server.url())),
-                new AttemptTerms(1, TimeUnit.MILLISECONDS.toNanos(200), false));
+                new AttemptTerms(1, TimeUnit.MILLISECONDS.toNanos(200), false, 0));
     }
 
     private static HeldCertificate.Builder trusted() {

@@ -319,7 +319,7 @@ class PromisesTest {
             other.response.get().close();
         }
 
-        private static final AttemptTerms FRESH = new AttemptTerms(2, 0, true);
+        private static final AttemptTerms FRESH = new AttemptTerms(2, 0, true, 0);
 
         private OkHttpClient priorKnowledge(EventListener.Factory listeners) {
             return rig.client(builder ->

@@ -1,0 +1,181 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.breaker.Admission;
+import dev.holdfast.breaker.Breaker;
+import dev.holdfast.breaker.BreakerState;
+import dev.holdfast.breaker.Permit;
+import dev.holdfast.call.Endpoint;
+import dev.holdfast.failure.Dialect;
+import dev.holdfast.failure.Failure;
+import dev.holdfast.failure.FailureKind;
+import dev.holdfast.failure.OtherCalls;
+import dev.holdfast.failure.Reason;
+import dev.holdfast.failure.Transience;
+import dev.holdfast.retry.RetryDecision;
+import dev.holdfast.retry.RetryDecision.GiveUp;
+import dev.holdfast.time.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/** One endpoint that a call can go to, and what this call has met there. Used by one thread at a time. */
+final class CallTarget {
+
+    /** The answer of one that this call stays away from. */
+    static final Admission.Refused NEVER = new Admission.Refused(Long.MAX_VALUE, null);
+
+    private final int number;
+    private final EndpointState state;
+    private final @Nullable Dialect dialect;
+    private final long successesAtStart;
+
+    private int sameInARow;
+    private @Nullable Failure lastFailure;
+    /** What the breaker was opened by that last refused this call. */
+    private @Nullable Failure refusedBecause;
+
+    private boolean held;
+    private long heldUntilNanos;
+    private boolean excluded;
+
+    /**
+     * A target that nothing has been sent to.
+     *
+     * @param number 0 for the first
+     * @param dialect what its error answers look like; null for the first, whose classifier is set
+     */
+    CallTarget(int number, EndpointState state, @Nullable Dialect dialect) {
+        this.number = number;
+        this.state = state;
+        this.dialect = dialect;
+        this.successesAtStart = state.successes().sum();
+    }
+
+    int number() {
+        return number;
+    }
+
+    boolean isFirst() {
+        return number == 0;
+    }
+
+    EndpointState state() {
+        return state;
+    }
+
+    Breaker breaker() {
+        return state.breaker();
+    }
+
+    Endpoint endpoint() {
+        return state.breaker().endpoint();
+    }
+
+    /** What understands its answers. */
+    FencedClassifier classifier(FencedClassifier first) {
+        return dialect == null ? first : first.forDialect(dialect);
+    }
+
+    /** Whether the next attempt here is to use a connection of its own. */
+    boolean wantsFreshConnection() {
+        return lastFailure != null && lastFailure.onConnection();
+    }
+
+    /** The last failure here; where there was none, why nothing was sent here. */
+    Failure failure() {
+        return lastFailure != null ? lastFailure : NotSent.becauseOf(refusedBecause);
+    }
+
+    /** May an attempt go here now? The call itself may have been told to stay away. */
+    Admission admit(Ticker ticker) {
+        if (excluded) {
+            return NEVER;
+        }
+        long left = held ? heldUntilNanos - ticker.nanos() : 0;
+        if (left > 0) {
+            long probe =
+                    breaker().untilNextProbe().map(until -> until.toNanos()).orElse(0L);
+            return new Admission.Refused(Math.max(left, probe), lastFailure);
+        }
+        Admission admission = breaker().admit();
+        if (admission instanceof Admission.Refused refused) {
+            refusedBecause = refused.lastFailure();
+        }
+        return admission;
+    }
+
+    /** Whether the call was told by the server here when to come again, and that time has not come. */
+    boolean isHeld(Ticker ticker) {
+        return held && heldUntilNanos - ticker.nanos() > 0;
+    }
+
+    /** Keeps the call away for as long as the server said. */
+    void hold(Failure failure, long nowNanos) {
+        long hint = failure.facts().hint().delayNanos();
+        if (hint > 0) {
+            held = true;
+            heldUntilNanos = nowNanos + hint;
+        }
+    }
+
+    /** Keeps the call away to its end. */
+    void exclude() {
+        excluded = true;
+    }
+
+    /** An attempt here was answered well. */
+    void succeeded(Permit permit) {
+        permit.succeeded();
+        state.successes().increment();
+        state.outage().answered();
+    }
+
+    /** An attempt here has failed: what that means beside the other calls to the same endpoint. */
+    Failure failed(Failure seen) {
+        sameInARow = lastFailure != null && lastFailure.kind() == seen.kind() ? sameInARow + 1 : 1;
+        Failure failure = new OtherCalls(sameInARow, state.successes().sum() - successesAtStart).refine(seen);
+        lastFailure = failure;
+        return failure;
+    }
+
+    /** Tells the breaker and the outage clock: the caller's own errors show that the endpoint is up; what time does not heal shows nothing. */
+    void report(Failure failure, Permit permit) {
+        if (failure.isCallersOwn()) {
+            permit.succeeded();
+            state.outage().answered();
+        } else if (failure.transience() == Transience.THROTTLED) {
+            permit.throttled(failure);
+        } else if (failure.transience() == Transience.PERMANENT || failure.kind() == FailureKind.STALE_CONNECTION) {
+            permit.released();
+        } else {
+            permit.failed(failure);
+            state.outage().failed();
+        }
+    }
+
+    /** Whether a failure here says no more than that this alternate can't take this call: it may be its key, or a model that it lacks. */
+    boolean isRejection(RetryDecision plan, Failure failure) {
+        if (isFirst() || !(plan instanceof GiveUp)) {
+            return false;
+        }
+        return switch (plan.why()) {
+            case PERMANENT_FAILURE, OUT_OF_MONEY -> true;
+            case SERVER_SAID_NO_RETRY -> failure.isCallersOwn() || failure.transience() == Transience.PERMANENT;
+            default -> false;
+        };
+    }
+
+    /** Why a call with this plan had better leave for another endpoint; null when it had not. */
+    @Nullable
+    Reason whyLeave(RetryDecision plan) {
+        return switch (plan.why()) {
+            case BREAKER_OPEN, HINT_TOO_LONG -> plan.why();
+            // Something about the connection is to be mended at once.
+            case STALE_CONNECTION, NEXT_ADDRESS -> null;
+            default -> !(plan instanceof GiveUp) && isShut() ? Reason.BREAKER_OPEN : null;
+        };
+    }
+
+    private boolean isShut() {
+        return breaker().state() == BreakerState.FORCED_OPEN
+                || breaker().untilNextProbe().filter(left -> !left.isZero()).isPresent();
+    }
+}

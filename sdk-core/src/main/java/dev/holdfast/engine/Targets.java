@@ -1,0 +1,183 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.breaker.Admission;
+import dev.holdfast.breaker.Admission.Admitted;
+import dev.holdfast.breaker.Admission.Refused;
+import dev.holdfast.call.Endpoint;
+import dev.holdfast.failure.Reason;
+import dev.holdfast.time.Ticker;
+import dev.holdfast.transport.Exchange;
+import dev.holdfast.transport.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one call can go, and the choice of where its next attempt does: to the first in order that admits it. So an
+ * endpoint that was left is probed by the first call that comes when its open time is over, and taken back when well. The
+ * alternates are asked for when the first can't take the call, not before. Used by one thread at a time.
+ */
+final class Targets {
+
+    private final Endpoints endpoints;
+    private final Ticker ticker;
+    private final Exchange<?> exchange;
+    /** Pays for an attempt that the call was not planned to make; false when there is nothing to pay with. */
+    private final BooleanSupplier payment;
+
+    private final CallTarget first;
+    /** All of them in order; null until the alternates have been asked for. */
+    private @Nullable List<CallTarget> all;
+
+    /** Where the last attempt went; before that, the first. */
+    private CallTarget current;
+
+    private CallTarget next;
+    /** The only one that the request may be sent to again; null as long as any is. */
+    private @Nullable CallTarget only;
+    /** The leave that {@code next} has given for the coming attempt, when it was asked before. */
+    private @Nullable Admitted reserved;
+    /** Why {@code current} was left for {@code next}; null when it was not left on purpose. */
+    private @Nullable Reason leaving;
+    /** Whether one would have admitted the call when last asked, had there been a token. */
+    private boolean unaffordable;
+
+    Targets(Endpoints endpoints, Ticker ticker, Endpoint first, Exchange<?> exchange, BooleanSupplier payment) {
+        this.endpoints = endpoints;
+        this.ticker = ticker;
+        this.exchange = exchange;
+        this.payment = payment;
+        this.first = new CallTarget(0, endpoints.of(first), null);
+        this.current = this.first;
+        this.next = this.first;
+    }
+
+    CallTarget first() {
+        return first;
+    }
+
+    CallTarget current() {
+        return current;
+    }
+
+    /** Asks for leave for the coming attempt: the first that gives it gets the attempt. */
+    Admission admit() {
+        if (reserved != null) {
+            Admitted leave = reserved;
+            reserved = null;
+            return leave;
+        }
+        leaving = null;
+        unaffordable = false;
+        Admission own = ask(first);
+        return own instanceof Refused refused && only != first && exchange.replayable()
+                ? firstLeave(first, refused)
+                : own;
+    }
+
+    /**
+     * Asks all but the current one, and keeps the leave that the first of them gives for the coming attempt.
+     *
+     * @return that leave, or after how long it makes sense to ask again
+     */
+    Admission leave(Reason why) {
+        leaving = why;
+        unaffordable = false;
+        Admission leave = firstLeave(current, CallTarget.NEVER);
+        reserved = leave instanceof Admitted admitted ? admitted : null;
+        return leave;
+    }
+
+    private Admission firstLeave(CallTarget but, Refused soonest) {
+        Refused sooner = soonest;
+        for (CallTarget target : all()) {
+            if (target == but) {
+                continue;
+            }
+            Admission answer = ask(target);
+            if (answer instanceof Admitted) {
+                return answer;
+            }
+            Refused refused = (Refused) answer;
+            sooner = refused.retryAfterNanos() < sooner.retryAfterNanos() ? refused : sooner;
+        }
+        return sooner;
+    }
+
+    private Admission ask(CallTarget target) {
+        if (only != null && only != target) {
+            return CallTarget.NEVER;
+        }
+        Admission answer = target.admit(ticker);
+        if (answer instanceof Admitted admitted) {
+            if (target != current && !admitted.permit().isProbe() && !payment.getAsBoolean()) {
+                admitted.permit().released();
+                unaffordable = true;
+                return CallTarget.NEVER;
+            }
+            next = target;
+        }
+        return answer;
+    }
+
+    /** Goes where leave was given; returns where from. */
+    CallTarget go() {
+        CallTarget from = current;
+        current = next;
+        return from;
+    }
+
+    /** Why the coming attempt does not go where the last one went. */
+    Reason whyNot(CallTarget from, @Nullable Reason lastWait) {
+        if (leaving != null) {
+            return leaving;
+        }
+        boolean back = current.number() < from.number();
+        return back && lastWait != null ? lastWait : whyRefused(from);
+    }
+
+    /** Why none gives leave in time. */
+    Reason whyNone() {
+        return unaffordable ? Reason.BUDGET_EXHAUSTED : whyRefused(first);
+    }
+
+    private Reason whyRefused(CallTarget target) {
+        return target.isHeld(ticker) ? Reason.HINT_TOO_LONG : Reason.BREAKER_OPEN;
+    }
+
+    /** Sending the request elsewhere might process it twice: it stays where it is. */
+    void stay() {
+        only = current;
+    }
+
+    /** Whether the request may be sent elsewhere and there is an elsewhere. */
+    boolean canLeave() {
+        return only == null && exchange.replayable() && all().size() > 1;
+    }
+
+    /** Whether the coming attempt has been given leave. */
+    boolean hasReserved() {
+        return reserved != null;
+    }
+
+    /** Gives the leave for the coming attempt back. */
+    void release() {
+        if (reserved != null) {
+            reserved.permit().released();
+            reserved = null;
+        }
+    }
+
+    private List<CallTarget> all() {
+        if (all == null) {
+            List<CallTarget> targets = new ArrayList<>();
+            targets.add(first);
+            for (Target alternate : exchange.alternates()) {
+                targets.add(new CallTarget(targets.size(), endpoints.of(alternate.endpoint()), alternate.dialect()));
+            }
+            all = targets;
+        }
+        return all;
+    }
+}
