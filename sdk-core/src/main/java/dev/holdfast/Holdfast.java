@@ -28,7 +28,6 @@ public final class Holdfast {
     private final Engine engine;
     private final Optional<OnGiveUp> onGiveUp;
     private final Locale locale;
-    private final Service service;
     private final Texts texts;
 
     Holdfast(HoldfastBuilder builder) {
@@ -37,7 +36,6 @@ public final class Holdfast {
         this.engine = new Engine(builder.settings());
         this.onGiveUp = builder.onGiveUp();
         this.locale = builder.locale();
-        this.service = new Service(provider.displayName(), provider.statusPage().orElse(null));
         this.texts = builder.texts();
     }
 
@@ -91,6 +89,8 @@ public final class Holdfast {
 
     /** What to tell a person about a call that was given up. */
     public Diagnosis diagnose(CallReport report) {
+        Service service = new Service(
+                provider.displayName(), provider.statusPage().orElse(null), provider.isEncryptedAt(report.endpoint()));
         return Diagnosis.of(report, service, texts);
     }
 

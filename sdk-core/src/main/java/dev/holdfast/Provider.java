@@ -160,13 +160,24 @@ public final class Provider {
             return known;
         }
         String route = Routes.of(path);
-        boolean own = baseUrl != null && bare(host).equalsIgnoreCase(bare(baseUrl.getHost())) && port == port(baseUrl);
+        boolean own = isOwn(host, port);
         String service = own ? id : host + ":" + port;
         Endpoint endpoint = new Endpoint(route == null ? host + ":" + port : service + "/" + route, host, port);
         if (endpoints.size() < MAX_REMEMBERED) {
             endpoints.put(place, endpoint);
         }
         return endpoint;
+    }
+
+    /** Whether an endpoint is known to be called over TLS only. */
+    boolean isEncryptedAt(Endpoint endpoint) {
+        return baseUrl != null
+                && "https".equalsIgnoreCase(baseUrl.getScheme())
+                && isOwn(endpoint.host(), endpoint.port());
+    }
+
+    private boolean isOwn(String host, int port) {
+        return baseUrl != null && bare(host).equalsIgnoreCase(bare(baseUrl.getHost())) && port == port(baseUrl);
     }
 
     /** An IPv6 address without its brackets, which clients leave out and URLs need. */

@@ -22,14 +22,14 @@ record Outline(
         List<Advising.Step> advice,
         List<String> risk) {
 
-    static Outline of(Findings findings, boolean hasStatusPage) {
+    static Outline of(Findings findings, Service service) {
         return new Outline(
                 Headline.keyOf(findings),
                 Happening.keysOf(findings),
                 Outlook.keysOf(findings),
                 Doing.keysOf(findings),
-                Advising.stepsOf(findings, hasStatusPage),
-                Risk.keysOf(findings));
+                Advising.stepsOf(findings, service.statusPage() != null),
+                Risk.keysOf(findings, service.encrypted()));
     }
 
     /** All sentences, in order. */

@@ -21,16 +21,20 @@ import java.util.List;
  *  risk.account.but-billed                                   x          x
  *  risk.conversation          x
  *  risk.model                               x                x          x
+ *  risk.encrypted             x             x                x          x (the service answered or all was sent, over TLS)
  * </pre>
  */
 final class Risk {
 
     private Risk() {}
 
-    static List<String> keysOf(Findings findings) {
-        List<String> keys = new ArrayList<>(3);
+    static List<String> keysOf(Findings findings, boolean encrypted) {
+        List<String> keys = new ArrayList<>(4);
         keys.add(processed(findings));
         if (isOutage(findings)) {
+            if (encrypted && isConnected(findings)) {
+                keys.add("risk.encrypted");
+            }
             keys.add(findings.mayBeBilled() ? "risk.account.but-billed" : "risk.account");
             keys.add(findings.replay() == Replay.UNPROCESSED ? "risk.conversation" : "risk.model");
         }
@@ -47,6 +51,13 @@ final class Risk {
             case UNKNOWN -> "risk.unknown";
             case PROCESSED -> "risk.processed";
         };
+    }
+
+    /** Whether a connection had come about, to the call's own endpoint alone. */
+    private static boolean isConnected(Findings findings) {
+        return !findings.triedElsewhere()
+                && !findings.isUnsent()
+                && (findings.reached() != Findings.Reached.NOT_KNOWN || findings.isKnownSent());
     }
 
     /** Whether it is a failure of the service or of the way to it, so that nobody's account or key is what it is about. */

@@ -19,12 +19,14 @@ final class Wording {
 
     private final Messages messages;
     private final Findings findings;
+    private final Service service;
     private final @Nullable URI statusPage;
     private final Map<String, String> values;
 
     Wording(Messages messages, Findings findings, Service service) {
         this.messages = messages;
         this.findings = findings;
+        this.service = service;
         this.statusPage = service.statusPage();
         this.values = values(service);
     }
@@ -69,7 +71,7 @@ final class Wording {
 
     /** The whole of it, sentence by sentence. */
     Page page(Audience audience) {
-        Outline outline = Outline.of(findings, statusPage != null);
+        Outline outline = Outline.of(findings, service);
         return new Page(
                 messages,
                 line(),

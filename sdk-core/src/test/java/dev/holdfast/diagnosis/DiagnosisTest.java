@@ -10,6 +10,7 @@ import dev.holdfast.failure.Hop;
 import dev.holdfast.failure.LikelyCause;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -81,13 +82,13 @@ class DiagnosisTest {
     private static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.JAPANESE);
 
     private static Outline outline(Findings findings) {
-        return Outline.of(findings, true);
+        return Outline.of(findings, new Service("", URI.create("https://status.example.org"), true));
     }
 
     /** All sentences that may be said of a failure, in one line or in many. */
     private static Set<String> keys(Findings findings) {
         Set<String> keys = new TreeSet<>(outline(findings).keys());
-        keys.addAll(Outline.of(findings, false).keys());
+        keys.addAll(Outline.of(findings, Service.named("")).keys());
         Remark.keyOf(findings).ifPresent(keys::add);
         return keys;
     }
@@ -173,6 +174,39 @@ class DiagnosisTest {
                     .matches("risk\\.(unsent|unprocessed.*|likely-unprocessed|unknown|processed)");
             assertThat(outline(findings).keys()).as("%s", findings).doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    @DisplayName("Promise 32: the model is what it was, and so is the conversation where nothing was processed")
+    void the_model_is_what_it_was() {
+        for (Replay replay : Replay.values()) {
+            CallReport report =
+                    Reports.of(FailureKind.BAD_GATEWAY).replay(replay).report();
+            String text = Reports.diagnosis(report, "").render(Form.TEXT, Audience.END_USER, Locale.ENGLISH);
+            assertThat(text).contains("This doesn't change how the model answers");
+            assertThat(text.contains("your conversation is as it was")).isEqualTo(replay == Replay.UNPROCESSED);
+        }
+    }
+
+    @Test
+    @DisplayName("Promise 28: a connection is said to be encrypted only where it is known to have been made, over TLS")
+    void encryption_is_said_where_it_was() {
+        Service secure = new Service("", null, true);
+        Reports answered = Reports.of(FailureKind.BAD_GATEWAY);
+        assertThat(english(answered.report(), secure)).contains("The connection was encrypted.");
+        assertThat(english(answered.report(), Service.named(""))).doesNotContain("encrypted");
+        assertThat(english(answered.elsewhere().report(), secure)).doesNotContain("encrypted");
+        assertThat(english(
+                        Reports.of(FailureKind.CONNECT_REFUSED)
+                                .maybeAt(Hop.EDGE)
+                                .status(0)
+                                .report(),
+                        secure))
+                .doesNotContain("encrypted");
+    }
+
+    private static String english(CallReport report, Service service) {
+        return Diagnosis.of(report, service).render(Form.TEXT, Audience.END_USER, Locale.ENGLISH);
     }
 
     @Test

@@ -53,8 +53,8 @@ class GoldenDiagnosesTest {
     private static final Path CAPTURES = Path.of("src/test/resources/gateways");
 
     private static final Endpoint ENDPOINT = new Endpoint("openai/chat-completions", "api.openai.com", 443);
-    private static final Service OPENAI = new Service("OpenAI", URI.create("https://status.openai.com"));
-    private static final Service ANTHROPIC = new Service("Anthropic", URI.create("https://status.claude.com"));
+    private static final Service OPENAI = new Service("OpenAI", URI.create("https://status.openai.com"), true);
+    private static final Service ANTHROPIC = new Service("Anthropic", URI.create("https://status.claude.com"), true);
     private static final Service NAMELESS = Service.named("");
 
     private static final RequestView REQUEST = new RequestView("POST", "api.openai.com", RequestView.Expects.API);
@@ -169,7 +169,7 @@ class GoldenDiagnosesTest {
                 new Case(
                         "10-daily-quota",
                         "Gemini's quota a day",
-                        new Service("Gemini", URI.create("https://aistudio.google.com/status")),
+                        new Service("Gemini", URI.create("https://aistudio.google.com/status"), true),
                         ended(
                                         json(
                                                 429,
