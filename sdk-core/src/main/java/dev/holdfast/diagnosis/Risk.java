@@ -32,11 +32,11 @@ final class Risk {
         List<String> keys = new ArrayList<>(4);
         keys.add(processed(findings));
         if (isOutage(findings)) {
+            keys.add(findings.mayBeBilled() ? "risk.account.but-billed" : "risk.account");
+            keys.add(findings.replay() == Replay.UNPROCESSED ? "risk.conversation" : "risk.model");
             if (encrypted && isConnected(findings)) {
                 keys.add("risk.encrypted");
             }
-            keys.add(findings.mayBeBilled() ? "risk.account.but-billed" : "risk.account");
-            keys.add(findings.replay() == Replay.UNPROCESSED ? "risk.conversation" : "risk.model");
         }
         return keys;
     }

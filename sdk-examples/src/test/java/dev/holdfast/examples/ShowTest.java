@@ -19,7 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShowTest {
 
     private static final Pace FAST =
-            new Pace(Duration.ofMillis(4), Duration.ofMillis(30), Duration.ofMillis(200), Duration.ofMillis(40));
+            new Pace(
+            Duration.ofMillis(4),
+            Duration.ofMillis(30),
+            Duration.ofMillis(600),
+            Duration.ofMillis(40),
+            Duration.ofMillis(550),
+            Duration.ofMillis(150));
 
     private static final Map<Locale, String> TRANSCRIPTS = new HashMap<>();
 
@@ -29,12 +35,13 @@ class ShowTest {
     void every_act_ends_as_its_title_says() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Tally.Count count = show(bytes, Locale.ENGLISH, false).play();
-        assertThat(count.calls()).isEqualTo(8);
-        assertThat(count.atOnce()).isEqualTo(1);
-        assertThat(count.rescued()).isEqualTo(3);
-        assertThat(count.givenUp()).isEqualTo(4);
-        // 1 healthy, 3 around a bad gateway, 3 for the limits, 5 that open the breaker, 1 probe; 1 or more refused.
-        assertThat(count.requests()).isGreaterThanOrEqualTo(14);
+        assertThat(count.calls()).isEqualTo(15);
+        assertThat(count.atOnce()).isEqualTo(2);
+        assertThat(count.rescued()).isEqualTo(6);
+        assertThat(count.givenUp()).isEqualTo(7);
+        // 1 healthy, 3 around a bad gateway, 3 around an overload, 3 for the limits, 5 that open the breaker, 1 probe, 2 + 1 + 1
+        // + 1 for the failover, 1 without credit, 1 portal, 1 silence; 1 or more refused.
+        assertThat(count.requests()).isGreaterThanOrEqualTo(25);
     }
 
     @Test
@@ -58,7 +65,12 @@ class ShowTest {
                         "rescued: answered by request 3",
                         "reads: That it got nothing usable")
                 .containsSubsequence(
-                        "3 · A rate limit",
+                        "3 · An overload",
+                        "wire 529 Overloaded",
+                        "OVERLOADED · TRANSIENT",
+                        "rescued: answered by request 3")
+                .containsSubsequence(
+                        "4 · A rate limit",
                         "wire 429 Too Many Requests",
                         "RATE_LIMITED · THROTTLED · UNPROCESSED",
                         "as long as the server said",
@@ -67,12 +79,12 @@ class ShowTest {
                         "the server asks for longer than patience lasts",
                         "may go on in about an hour.")
                 .containsSubsequence(
-                        "4 · An outage",
+                        "5 · An outage",
                         "wire 503 Service Unavailable · Server: envoy",
                         "breaker: CLOSED → OPEN",
                         "We have tried 5 times",
                         "sends nothing and gives up",
-                        "Your request was not sent; please try again then.",
+                        "Your request was not sent.",
                         "The outage is over.",
                         "until the breaker lets a probe through",
                         "breaker: OPEN → HALF_OPEN",
@@ -80,12 +92,35 @@ class ShowTest {
                         "breaker: HALF_OPEN → CLOSED",
                         "reads: I'm back.")
                 .containsSubsequence(
-                        "5 · Nobody there",
+                        "6 · Failover",
+                        "breaker: CLOSED → OPEN",
+                        "goes over to backup: the breaker of the first one is open",
+                        "POST /v1/chat/completions (backup)",
+                        "reads: The backup does.",
+                        "reads: Still the backup",
+                        "as the probe",
+                        "breaker: HALF_OPEN → CLOSED",
+                        "reads: The first one again.")
+                .containsSubsequence(
+                        "7 · No credit left",
+                        "OUT_OF_MONEY · PERMANENT",
+                        "reads: The account behind this app has used up its credit",
+                        "Ask the owner of the API key")
+                .containsSubsequence(
+                        "8 · Nobody there",
                         "wire ConnectException",
                         "CONNECT_REFUSED",
                         "gives up",
                         "reads: The AI service couldn't be reached.")
-                .containsSubsequence("In all", "at once", "rescued", "given up", "requests", "all 8 1 3 4");
+                .containsSubsequence(
+                        "9 · A page under a 200", "wire 200 OK · text/html", "PORTAL", "reads: Something on the way answered")
+                .containsSubsequence(
+                        "10 · No answer in time",
+                        "wire SocketTimeoutException",
+                        "READ_TIMEOUT · TRANSIENT · UNKNOWN",
+                        "it may have been processed, and sending it again might pay twice",
+                        "We can't tell whether your request was processed")
+                .containsSubsequence("In all", "at once", "rescued", "given up", "requests", "all 15 2 6 7");
     }
 
     @Test
@@ -94,11 +129,14 @@ class ShowTest {
         assertThat(shown)
                 .containsSubsequence("1·正常な応答", "質問　ゲートウェイとは何ですか？", "応答をそのまま渡します", "取り次ぐサーバーです。")
                 .containsSubsequence("2·すぐに収まる502", "502BadGateway", "秒待って2回目を送信します", "回復しました（3回目の送信で応答")
-                .containsSubsequence("3·利用制限", "サーバーの指定どおり", "次に使えるまで約1時間かかります。")
-                .containsSubsequence("4·障害", "遮断器：CLOSED→OPEN", "5回試しています", "送信せずに打ち切ります", "今回の内容は送信していません")
+                .containsSubsequence("3·過負荷", "4·利用制限", "サーバーの指定どおり", "次に使えるまで約1時間かかります。")
+                .containsSubsequence("5·障害", "遮断器：CLOSED→OPEN", "5回、自動で試しました", "送信せずに打ち切ります", "今回の内容は送信していません")
                 .containsSubsequence("復旧の確認", "遮断器：HALF_OPEN→CLOSED", "戻りました。")
-                .containsSubsequence("5·接続の拒否", "ConnectException", "AIサービスに接続できませんでした。")
-                .containsSubsequence("まとめ", "呼び出し", "すぐに応答", "回復", "打ち切り", "送信", "合計8134");
+                .containsSubsequence("6·予備への切り替え", "backupに切り替えます", "予備のサービスです。", "元のサービスです。")
+                .containsSubsequence("7·残高不足", "残高がなくなった")
+                .containsSubsequence("9·200で返るログイン画面", "10·時間内に応答なし", "二重に処理されるのを避けるため")
+                .containsSubsequence("8·接続の拒否", "ConnectException", "AIサービスに接続できませんでした。")
+                .containsSubsequence("まとめ", "呼び出し", "すぐに応答", "回復", "打ち切り", "送信", "合計15267");
     }
 
     @ParameterizedTest
