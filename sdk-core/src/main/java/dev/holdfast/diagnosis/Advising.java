@@ -8,6 +8,8 @@ import java.util.List;
 /** Chooses what the reader can do, the most helpful first. */
 final class Advising {
 
+    private static final String COME_BACK_LATER = "advice.retry.long";
+
     /** The steps of one failure, in order. */
     private final List<Step> steps = new ArrayList<>(4);
 
@@ -98,9 +100,16 @@ final class Advising {
         if (findings.place() == Place.UNKNOWN && findings.isUnreachable()) {
             add(Action.CHECK_OTHER_SITES, "advice.other-sites");
         }
-        add(Action.WAIT_AND_RETRY, whenToRetry());
         // A limit is the account's own: no status page speaks of it.
-        if (hasStatusPage && findings.kind() != FailureKind.RATE_LIMITED) {
+        boolean page = hasStatusPage && findings.kind() != FailureKind.RATE_LIMITED;
+        String retry = whenToRetry();
+        if (page && retry.equals(COME_BACK_LATER)) {
+            add(Action.CHECK_STATUS_PAGE, "advice.status-page.now");
+            add(Action.WAIT_AND_RETRY, retry);
+            return;
+        }
+        add(Action.WAIT_AND_RETRY, retry);
+        if (page) {
             add(Action.CHECK_STATUS_PAGE, "advice.status-page");
         } else {
             tellOwner();
@@ -117,7 +126,7 @@ final class Advising {
         return switch (findings.band()) {
             case SHORT -> "advice.retry.short";
             case MODERATE -> "advice.retry.moderate";
-            case LONG -> "advice.retry.long";
+            case LONG -> COME_BACK_LATER;
         };
     }
 

@@ -12,8 +12,8 @@ enum Text {
     STAGE(
             "A ChatGPT-like server of this program's own listens on %s. Every call below goes over a real socket, and one "
                     + "Holdfast with its default settings serves them all; only the breaker's open time is set, to %s s.",
-            "このプログラム自身が、ChatGPT風のサーバーを %s で動かしています。以下の通信は、すべて本物のソケットを通ります。"
-                    + "Holdfastは1つだけで、設定は初期値のままです（遮断器の開放時間だけ %s 秒にしています）。"),
+            "このプログラム自身が、ChatGPT風のサーバーを %s で動かしています。以下の通信は、すべて実際のソケットを通ります。"
+                    + "Holdfastは1つだけで、設定は初期値のままです（サーキットブレーカーの遮断時間だけ%s秒にしています）。"),
 
     LABEL_CALL("request", "送信"),
     LABEL_WIRE("wire", "通信"),
@@ -38,17 +38,17 @@ enum Text {
     OUTAGE_ABOUT(
             "Every request fails until the breaker opens, and the outage outlasts the caller's patience of %2$s s. The next "
                     + "call is not even sent. Then the service comes back, and a call that may wait is the probe that finds out.",
-            "失敗が続いて遮断器が開き、呼び出し側が待てる %2$s 秒を過ぎても復旧しません。次の呼び出しは送信されません。" + "やがてサービスが復旧し、待つことのできる呼び出しがそれを確かめます。"),
+            "失敗が続いてサーキットブレーカーが開き、呼び出し側が待てる%2$s秒を過ぎても復旧しません。次の呼び出しは送信されません。" + "やがてサービスが復旧し、待てる設定の呼び出しがそれを確かめます。"),
     OUTAGE_OVER("The outage is over. Nobody has told the client.", "障害は収まりました。クライアントはまだ知りません。"),
     FAILOVER_TITLE("6 · Failover", "6 · 予備への切り替え"),
     FAILOVER_ABOUT(
             "A second Holdfast knows a backup, with a key and a model of its own, and its breaker opens after 2 failures. "
                     + "The service is down again: calls go to the backup, and come back when the service is well.",
-            "2つ目のHoldfastには、別のAPIキーとモデルを使う予備のサービスが設定されています（遮断器は2回の失敗で開きます）。" + "元のサービスが再び止まると予備に切り替え、復旧すると元に戻します。"),
+            "2つ目のHoldfastには、別のAPIキーとモデルを使う予備のサービスが設定されています（サーキットブレーカーは2回の失敗で開きます）。" + "元のサービスが再び止まると予備に切り替え、復旧すると元に戻します。"),
     FIRST_IS_BACK(
             "The service is well again. The next call after the breaker's open time finds out.",
-            "元のサービスが復旧しました。遮断器の開放時間が過ぎると、次の呼び出しがそれを確かめます。"),
-    PASSES("the open time passes, %s s to go", "開放時間が過ぎるのを待っています（あと%s秒）"),
+            "元のサービスが復旧しました。サーキットブレーカーの遮断時間が過ぎると、次の呼び出しがそれを確かめます。"),
+    PASSES("the open time passes, %s s to go", "遮断時間が過ぎるのを待っています（あと%s秒）"),
     MONEY_TITLE("7 · No credit left", "7 · 残高不足"),
     MONEY_ABOUT(
             "A 429 too, but no wait helps: the code says that the account's money is used up.",
@@ -56,7 +56,7 @@ enum Text {
     REFUSED_TITLE("8 · Nobody there", "8 · 接続の拒否"),
     REFUSED_ABOUT(
             "A port on which nobody listens, and a caller whose patience ends after %s s.",
-            "誰も待ち受けていないポートへの呼び出しです。呼び出し側は %s 秒まで待てます。"),
+            "誰も待ち受けていないポートへの呼び出しです。呼び出し側は%s秒まで待てます。"),
     PORTAL_TITLE("9 · A page under a 200", "9 · 200で返るログイン画面"),
     PORTAL_ABOUT(
             "A hotel's network answers in the service's place, and calls it a success.",
@@ -70,7 +70,7 @@ enum Text {
     HEALTHY_ANSWER(
             "A server that takes requests in and hands them on to the servers that do the work.",
             "リクエストを受け取り、実際に処理するサーバーへ取り次ぐサーバーです。"),
-    BAD_GATEWAY_QUESTION("And a bad gateway?", "では、502とは何ですか？"),
+    BAD_GATEWAY_QUESTION("And a bad gateway?", "では、Bad Gateway（502）とは何ですか？"),
     BAD_GATEWAY_ANSWER(
             "That it got nothing usable from the server behind it. Mostly it passes within a minute.",
             "背後のサーバーから使える応答を得られなかった、という意味です。多くは1分ほどで収まります。"),
@@ -81,7 +81,7 @@ enum Text {
     LONG_LIMIT_QUESTION("And one more?", "もう一つ、いいですか？"),
     OUTAGE_QUESTION("Are you there?", "つながっていますか？"),
     HELD_QUESTION("Hello?", "もしもし？"),
-    RECOVERED_QUESTION("Still there?", "まだいますか？"),
+    RECOVERED_QUESTION("Still there?", "もうつながりますか？"),
     RECOVERED_ANSWER("I'm back. Where were we?", "戻りました。続きをどうぞ。"),
     FAILOVER_QUESTION("Who answers now?", "いまは誰が答えますか？"),
     FAILOVER_ANSWER("The backup does. You need not notice.", "予備のサービスです。お気になさらず。"),
@@ -91,7 +91,7 @@ enum Text {
     HOME_ANSWER("The first one again. I'm well.", "元のサービスです。もう大丈夫です。"),
     MONEY_QUESTION("Can we go on?", "続けられますか？"),
     REFUSED_QUESTION("Is anybody home?", "誰かいますか？"),
-    PORTAL_QUESTION("Good evening?", "こんばんは？"),
+    PORTAL_QUESTION("Good evening?", "こんばんは。"),
     SILENCE_QUESTION("A long story, please.", "長いお話をお願いします。"),
 
     ASKS("asks: %s", "質問　%s"),
@@ -107,17 +107,17 @@ enum Text {
     RESCUED("rescued: answered by request %2$d, after %1$s s", "回復しました（%2$d回目の送信で応答、%1$s秒）"),
     NOT_SENT("sends nothing and gives up: %s", "送信せずに打ち切ります（%s）"),
     GIVES_UP("gives up: %s", "打ち切ります（%s）"),
-    BREAKER_OPENS("breaker: %s → %s for %s s", "遮断器：%s → %s（%s秒間）"),
-    BREAKER_CHANGES("breaker: %s → %s", "遮断器：%s → %s"),
+    BREAKER_OPENS("breaker: %s → %s for %s s", "サーキットブレーカー：%s → %s（%s秒間）"),
+    BREAKER_CHANGES("breaker: %s → %s", "サーキットブレーカー：%s → %s"),
 
     WHY_PASSING("such a failure mostly passes", "一時的なことが多いため"),
     WHY_HINT("as long as the server said", "サーバーの指定どおり"),
     WHY_BREAKER("until the breaker lets a probe through", "復旧の確認を待つため"),
-    WHY_BREAKER_END("the breaker is open, and this caller does not wait", "遮断器が開いており、待たないため"),
-    WHY_OPEN("the breaker of the first one is open", "元の遮断器が開いているため"),
+    WHY_BREAKER_END("the breaker is open, and this caller does not wait", "サーキットブレーカーが開いており、待たない設定のため"),
+    WHY_OPEN("the breaker of the first one is open", "元のサーキットブレーカーが開いているため"),
     WHY_MONEY("no wait helps", "待っても解決しないため"),
     WHY_PERMANENT("sending the same again would end the same", "送り直しても結果が変わらないため"),
-    WHY_UNKNOWN_OUTCOME("it may have been processed, and sending it again might pay twice", "処理された可能性があり、二重になりかねないため"),
+    WHY_UNKNOWN_OUTCOME("it may have been processed, and sending it again might pay twice", "処理された可能性があり、二重に課金されるおそれがあるため"),
     WHY_PROBE_TOO_LATE("the next probe comes after patience ends", "次の確認が待てる時間を超えるため"),
     WHY_PATIENCE("the next request would start after patience ends", "次の送信が待てる時間を超えるため"),
     WHY_HINT_TOO_LONG("the server asks for longer than patience lasts", "サーバーの指定が待てる時間を超えるため"),
@@ -133,7 +133,7 @@ enum Text {
     ROW_TOTAL("all", "合計"),
 
     CHAT_TITLE("Chat with %s at %s", "%s（%s）とのチャット"),
-    CHAT_HOW("One line a message; an empty line or Ctrl-D ends it.", "1行が1つのメッセージです。空行かCtrl-Dで終わります。"),
+    CHAT_HOW("One line a message; an empty line or Ctrl-D ends it.", "1行が1つのメッセージです。空行かCtrl-Dで終了します。"),
     CHAT_PROMPT("you> ", "あなた> "),
     CHAT_WAITS("… takes a little longer: tries again in %s s", "…少し時間がかかっています。%s秒後にもう一度試します"),
     CHAT_UNREADABLE("The answer came, but held no text.", "応答は届きましたが、文章が含まれていませんでした。"),

@@ -77,7 +77,7 @@ class ShowTest {
                         "rescued: answered by request 2",
                         "Retry-After: 3600",
                         "the server asks for longer than patience lasts",
-                        "may go on in about an hour.")
+                        "can continue in about an hour.")
                 .containsSubsequence(
                         "5 · An outage",
                         "wire 503 Service Unavailable · Server: envoy",
@@ -130,8 +130,8 @@ class ShowTest {
                 .containsSubsequence("1·正常な応答", "質問　ゲートウェイとは何ですか？", "応答をそのまま渡します", "取り次ぐサーバーです。")
                 .containsSubsequence("2·すぐに収まる502", "502BadGateway", "秒待って2回目を送信します", "回復しました（3回目の送信で応答")
                 .containsSubsequence("3·過負荷", "4·利用制限", "サーバーの指定どおり", "次に使えるまで約1時間かかります。")
-                .containsSubsequence("5·障害", "遮断器：CLOSED→OPEN", "5回、自動で試しました", "送信せずに打ち切ります", "今回の内容は送信していません")
-                .containsSubsequence("復旧の確認", "遮断器：HALF_OPEN→CLOSED", "戻りました。")
+                .containsSubsequence("5·障害", "サーキットブレーカー：CLOSED→OPEN", "5回、自動で試しました", "送信せずに打ち切ります", "今回の内容は送信していません")
+                .containsSubsequence("復旧の確認", "サーキットブレーカー：HALF_OPEN→CLOSED", "戻りました。")
                 .containsSubsequence("6·予備への切り替え", "backupに切り替えます", "予備のサービスです。", "元のサービスです。")
                 .containsSubsequence("7·残高不足", "残高がなくなった")
                 .containsSubsequence("9·200で返るログイン画面", "10·時間内に応答なし", "二重に処理されるのを避けるため")
