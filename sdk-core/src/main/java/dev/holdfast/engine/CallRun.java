@@ -17,6 +17,7 @@ import dev.holdfast.retry.RetryDecision.RetryAfter;
 import dev.holdfast.transport.AttemptTerms;
 import dev.holdfast.transport.Exchange;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -250,7 +251,8 @@ final class CallRun<T> {
             target.exclude();
             pipeline.telling().rejectedBy(target.endpoint(), failure);
         }
-        Reason why = rejected ? Reason.PERMANENT_FAILURE : target.whyLeave(plan);
+        Duration firstOpenTime = pipeline.policies().breaker().openTime().first();
+        Reason why = rejected ? Reason.PERMANENT_FAILURE : target.whyLeave(plan, failure, firstOpenTime);
         if (why == null) {
             return plan;
         }
@@ -259,6 +261,9 @@ final class CallRun<T> {
         }
         target.hold(failure, now());
         RetryDecision leaving = leave(why);
+        if (targets.hasReserved() && why != Reason.BREAKER_OPEN) {
+            target.hold(firstOpenTime.toNanos(), now());
+        }
         if (plan instanceof RetryAfter stay) {
             return leaving instanceof RetryAfter go && go.delayNanos() <= stay.delayNanos() ? go : stay;
         }

@@ -14,6 +14,7 @@ import dev.holdfast.failure.Transience;
 import dev.holdfast.retry.RetryDecision;
 import dev.holdfast.retry.RetryDecision.GiveUp;
 import dev.holdfast.time.Ticker;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint that a call can go to, and what this call has met there. Used by one thread at a time. */
@@ -33,6 +34,7 @@ final class CallTarget {
     private @Nullable Failure refusedBecause;
 
     private boolean held;
+    private boolean heldByHint;
     private long heldUntilNanos;
     private boolean excluded;
 
@@ -103,16 +105,24 @@ final class CallTarget {
     }
 
     /** Whether the call was told by the server here when to come again, and that time has not come. */
-    boolean isHeld(Ticker ticker) {
-        return held && heldUntilNanos - ticker.nanos() > 0;
+    boolean isHeldByHint(Ticker ticker) {
+        return heldByHint && heldUntilNanos - ticker.nanos() > 0;
     }
 
     /** Keeps the call away for as long as the server said. */
     void hold(Failure failure, long nowNanos) {
         long hint = failure.facts().hint().delayNanos();
         if (hint > 0) {
+            heldByHint = true;
+            hold(hint, nowNanos);
+        }
+    }
+
+    /** Keeps the call away for a while, or for longer where it is kept away already. */
+    void hold(long nanos, long nowNanos) {
+        if (!held || nowNanos + nanos - heldUntilNanos > 0) {
             held = true;
-            heldUntilNanos = nowNanos + hint;
+            heldUntilNanos = nowNanos + nanos;
         }
     }
 
@@ -163,14 +173,28 @@ final class CallTarget {
         };
     }
 
-    /** Why a call with this plan had better leave for another endpoint; null when it had not. */
+    /**
+     * Why a call with this plan had better leave for another endpoint; null when it had not. On a busy endpoint it takes
+     * seconds until enough has failed to open the breaker; so it is also left when nothing has succeeded here for as long as
+     * the breaker would be open at first.
+     */
     @Nullable
-    Reason whyLeave(RetryDecision plan) {
+    Reason whyLeave(RetryDecision plan, Failure failure, Duration first) {
         return switch (plan.why()) {
             case BREAKER_OPEN, HINT_TOO_LONG -> plan.why();
             // Something about the connection is to be mended at once.
             case STALE_CONNECTION, NEXT_ADDRESS -> null;
-            default -> !(plan instanceof GiveUp) && isShut() ? Reason.BREAKER_OPEN : null;
+            default -> {
+                if (plan instanceof GiveUp) {
+                    yield null;
+                }
+                boolean down = failure.transience() == Transience.TRANSIENT
+                        && state.outage()
+                                .failingFor()
+                                .filter(span -> span.compareTo(first) >= 0)
+                                .isPresent();
+                yield isShut() ? Reason.BREAKER_OPEN : down ? plan.why() : null;
+            }
         };
     }
 

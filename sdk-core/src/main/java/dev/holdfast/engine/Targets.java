@@ -143,7 +143,7 @@ final class Targets {
     }
 
     private Reason whyRefused(CallTarget target) {
-        return target.isHeld(ticker) ? Reason.HINT_TOO_LONG : Reason.BREAKER_OPEN;
+        return target.isHeldByHint(ticker) ? Reason.HINT_TOO_LONG : Reason.BREAKER_OPEN;
     }
 
     /** Sending the request elsewhere might process it twice: it stays where it is. */

@@ -1,6 +1,7 @@
 package dev.holdfast.okhttp;
 
 import dev.holdfast.Provider;
+import dev.holdfast.call.CallOptions;
 import dev.holdfast.failure.Phase;
 import dev.holdfast.time.CancelSignal;
 import dev.holdfast.time.Cancellation;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class CallExchange extends ResponseExchange {
 
     private final RawClients clients;
+    private final Detours detours;
+    private final @Nullable String endpointName;
     private final Delivery delivery;
     private final Cancellation cancellation = new Cancellation();
     private final CopyOnWriteArrayList<EventListener> listeners = new CopyOnWriteArrayList<>();
@@ -33,15 +37,29 @@ final class CallExchange extends ResponseExchange {
     private volatile @Nullable AsyncAttempt asyncAttempt;
     private volatile Set<InetSocketAddress> failedAddresses = Set.of();
 
-    CallExchange(RawClients clients, Request request, CallState state, Provider provider, GivingUp givingUp) {
-        super(request, state, provider, givingUp);
+    CallExchange(
+            RawClients clients,
+            Detours detours,
+            Request request,
+            CallState state,
+            CallOptions options,
+            Provider provider,
+            GivingUp givingUp) {
+        super(request, state, Requests.endpoint(request, options, provider), provider, givingUp);
         this.clients = clients;
+        this.detours = detours;
+        this.endpointName = options.endpoint();
         this.delivery = new Delivery(clients.ordinary().dispatcher());
     }
 
     @Override
     public CancelSignal cancelSignal() {
         return cancellation;
+    }
+
+    @Override
+    List<Moved> detours() {
+        return detours.of(prepared(), endpointName);
     }
 
     Delivery delivery() {
@@ -71,7 +89,7 @@ final class CallExchange extends ResponseExchange {
         try {
             return arrived(call.execute());
         } catch (NetworkGuard.NotFreshException e) {
-            Call fresh = next(terms, clients.isolated());
+            Call fresh = next(terms, clients.isolated(terms.target()));
             try {
                 return arrived(fresh.execute());
             } catch (IOException again) {
@@ -96,15 +114,17 @@ final class CallExchange extends ResponseExchange {
         if (terms.freshConnection()) {
             clients.evictIdle();
         }
-        return failedAddresses.isEmpty() ? clients.ordinary() : clients.avoiding(failedAddresses);
+        return failedAddresses.isEmpty()
+                ? clients.ordinary(terms.target())
+                : clients.avoiding(failedAddresses, terms.target());
     }
 
     private Call next(AttemptTerms terms, OkHttpClient client) {
         // An empty pool needs no guard.
         boolean guarded = terms.freshConnection()
                 && client.connectionPool() == clients.ordinary().connectionPool();
-        begin(new AttemptTrace(Phase.QUEUED, guarded));
-        Call call = client.newCall(prepared());
+        begin(new AttemptTrace(Phase.QUEUED, guarded), terms);
+        Call call = client.newCall(prepared(terms));
         call.timeout().timeout(terms.timeoutNanos(), TimeUnit.NANOSECONDS);
         for (EventListener listener : listeners) {
             call.addEventListener(listener);
@@ -171,7 +191,7 @@ final class CallExchange extends ResponseExchange {
 
         private void sendFresh(Call before) {
             try {
-                next(terms, clients.isolated()).enqueue(this);
+                next(terms, clients.isolated(terms.target())).enqueue(this);
             } catch (RuntimeException | Error e) {
                 // Out of the program's own factory of event listeners, say. OkHttp would tell nobody.
                 tell(before, new IOException("unexpected: " + e.getClass().getSimpleName(), e));

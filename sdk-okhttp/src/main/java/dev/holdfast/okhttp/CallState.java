@@ -1,5 +1,6 @@
 package dev.holdfast.okhttp;
 
+import dev.holdfast.call.Endpoint;
 import dev.holdfast.diagnosis.Diagnosis;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class CallState {
 
     private volatile @Nullable AttemptTrace trace;
+    private volatile @Nullable Detour detour;
+    private volatile @Nullable Endpoint answeredBy;
     private volatile @Nullable Diagnosis diagnosis;
     private volatile boolean running = true;
 
@@ -19,8 +22,26 @@ final class CallState {
         return request.tag(CallState.class);
     }
 
-    void begin(AttemptTrace attempt) {
+    /** An attempt begins, at an alternate or, without a detour, where the request was made for. */
+    void begin(AttemptTrace attempt, @Nullable Detour to) {
+        detour = to;
         trace = attempt;
+    }
+
+    /** The way that the attempt under way takes; null when it is the straight one. */
+    @Nullable
+    Detour detour() {
+        return detour;
+    }
+
+    void answeredBy(@Nullable Endpoint endpoint) {
+        answeredBy = endpoint;
+    }
+
+    /** Where the call's answer came from; null when it has none. */
+    @Nullable
+    Endpoint answeredBy() {
+        return answeredBy;
     }
 
     /** The attempt under way; null before the first. */

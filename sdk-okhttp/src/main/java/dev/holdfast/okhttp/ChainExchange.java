@@ -1,11 +1,13 @@
 package dev.holdfast.okhttp;
 
 import dev.holdfast.Provider;
+import dev.holdfast.call.CallOptions;
 import dev.holdfast.failure.Phase;
 import dev.holdfast.time.CancelSignal;
 import dev.holdfast.transport.AttemptTerms;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -22,6 +24,8 @@ final class ChainExchange extends ResponseExchange {
 
     private final Chain chain;
     private final @Nullable InstalledHooks hooks;
+    private final Detours detours;
+    private final @Nullable String endpointName;
     private Set<InetSocketAddress> failedAddresses = Set.of();
 
     /**
@@ -33,12 +37,22 @@ final class ChainExchange extends ResponseExchange {
             Chain chain,
             Request request,
             CallState state,
+            CallOptions options,
             Provider provider,
             GivingUp givingUp,
+            Detours detours,
             @Nullable InstalledHooks hooks) {
-        super(request, state, provider, givingUp);
+        super(request, state, Requests.endpoint(request, options, provider), provider, givingUp);
+        this.detours = detours;
+        this.endpointName = options.endpoint();
         this.chain = chain;
         this.hooks = hooks;
+    }
+
+    /** Nowhere where nothing guards the keys. */
+    @Override
+    List<Moved> detours() {
+        return hooks != null && hooks.areGuarding() ? detours.of(prepared(), endpointName) : List.of();
     }
 
     @Override
@@ -68,8 +82,8 @@ final class ChainExchange extends ResponseExchange {
     @Override
     public Response send(AttemptTerms terms) throws IOException {
         if (hooks == null) {
-            begin(new AttemptTrace(Phase.UNKNOWN, false));
-            return arrived(bounded(terms).proceed(prepared()));
+            begin(new AttemptTrace(Phase.UNKNOWN, false), terms);
+            return arrived(bounded(terms).proceed(prepared(terms)));
         }
         hooks.avoid(failedAddresses);
         try {
@@ -89,9 +103,9 @@ final class ChainExchange extends ResponseExchange {
             if (terms.freshConnection()) {
                 installed.evictIdle();
             }
-            begin(new AttemptTrace(Phase.QUEUED, terms.freshConnection() && turnedDown < MAX_TURNED_DOWN));
+            begin(new AttemptTrace(Phase.QUEUED, terms.freshConnection() && turnedDown < MAX_TURNED_DOWN), terms);
             try {
-                return arrived(bounded(terms).proceed(prepared()));
+                return arrived(bounded(terms).proceed(prepared(terms)));
             } catch (NetworkGuard.NotFreshException e) {
                 turnedDown++;
             }

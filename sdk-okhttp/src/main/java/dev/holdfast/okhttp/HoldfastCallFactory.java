@@ -20,17 +20,23 @@ import okhttp3.Request;
  * back as the untouched response ({@link HoldfastResponses} reads its diagnosis), unless {@code Holdfast} is set to do
  * otherwise.
  *
+ * <p>An alternate's answer says so in {@code X-Holdfast-Answered-By}. The client's authenticator is not asked about alternates,
+ * and nothing that its interceptors add reaches one, but for what {@link dev.holdfast.Alternate} lists; after a redirect to
+ * another host the alternate's own headers don't go along either.
+ *
  * <p>{@code dispatcher().cancelAll()} reaches the calls that have an attempt under way. A call that waits has none, and is
  * cancelled by its own {@link Call#cancel()}.
  */
 public final class HoldfastCallFactory implements Call.Factory {
 
     private final RawClients clients;
+    private final Detours detours;
     private final Holdfast holdfast;
     private final GivingUp givingUp;
 
     private HoldfastCallFactory(OkHttpClient client, Holdfast holdfast) {
-        this.clients = new RawClients(client);
+        this.detours = new Detours(holdfast);
+        this.clients = new RawClients(client, !detours.isEmpty());
         this.holdfast = holdfast;
         this.givingUp = new GivingUp(holdfast, OnGiveUp.THROW_SERVICE_FAILURES);
     }
@@ -43,7 +49,8 @@ public final class HoldfastCallFactory implements Call.Factory {
 
     @Override
     public Call newCall(Request request) {
-        return new ResilientCall(clients, holdfast, givingUp, request);
+        detours.look(request);
+        return new ResilientCall(clients, detours, holdfast, givingUp, request);
     }
 
     @Override

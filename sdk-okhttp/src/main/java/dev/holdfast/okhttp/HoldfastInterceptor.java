@@ -42,18 +42,32 @@ public final class HoldfastInterceptor implements Interceptor {
 
     private final Holdfast holdfast;
     private final GivingUp givingUp;
+    private final Detours detours;
     private final @Nullable InstalledHooks hooks;
 
-    /** An interceptor to be added with {@code addInterceptor} where {@link #install} can't be used. */
+    /**
+     * An interceptor to be added with {@code addInterceptor} where {@link #install} can't be used.
+     *
+     * @throws IllegalArgumentException when {@code holdfast} has alternates: nothing would keep the first one's key from them
+     */
     public HoldfastInterceptor(Holdfast holdfast) {
-        this(holdfast, null);
+        this(holdfast, new Detours(withoutAlternates(holdfast)), null);
     }
 
-    private HoldfastInterceptor(Holdfast holdfast, @Nullable InstalledHooks hooks) {
+    private HoldfastInterceptor(Holdfast holdfast, Detours detours, @Nullable InstalledHooks hooks) {
         this.holdfast = holdfast;
+        this.detours = detours;
         this.givingUp = new GivingUp(holdfast, OnGiveUp.RETURN_ENVELOPE);
         this.hooks = hooks;
         DuplicateOkHttp.warnOnce();
+    }
+
+    private static Holdfast withoutAlternates(Holdfast holdfast) {
+        if (!holdfast.alternates().isEmpty()) {
+            throw new IllegalArgumentException("HoldfastInterceptor has alternates, whose keys only install(..) or a"
+                    + " HoldfastCallFactory keep apart: " + holdfast.alternates());
+        }
+        return holdfast;
     }
 
     /**
@@ -61,13 +75,19 @@ public final class HoldfastInterceptor implements Interceptor {
      * listener around the client's own, a network interceptor, on OkHttp 4 a name look-up around the client's own. It goes
      * behind the interceptors that are there, so those run once a call. Set listener, pool and look-up before it.
      *
+     * <p>Where {@code holdfast} has alternates, add network interceptors before it too. One that is added later could put the first
+     * one's key into a request to an alternate, unseen; the first time that this happens, a warning is logged, and from then
+     * on no call goes to an alternate.
+     *
      * @throws IllegalArgumentException when the builder has one already
      */
     public static OkHttpClient.Builder install(OkHttpClient.Builder builder, Holdfast holdfast) {
         if (builder.interceptors().stream().anyMatch(HoldfastInterceptor.class::isInstance)) {
             throw new IllegalArgumentException("HoldfastInterceptor is installed twice: " + builder.interceptors());
         }
-        return builder.addInterceptor(new HoldfastInterceptor(holdfast, InstalledHooks.into(builder)));
+        Detours detours = new Detours(holdfast);
+        InstalledHooks hooks = InstalledHooks.into(builder, !detours.isEmpty());
+        return builder.addInterceptor(new HoldfastInterceptor(holdfast, detours, hooks));
     }
 
     @Override
@@ -84,12 +104,11 @@ public final class HoldfastInterceptor implements Interceptor {
         CallOptions options = Requests.options(chain.request());
         Request request = Requests.prepare(chain.request(), state, options, holdfast.provider());
         InstalledHooks heard = hooks != null && hooks.attach(chain.call(), state) ? hooks : null;
-        ChainExchange exchange = new ChainExchange(chain, request, state, holdfast.provider(), givingUp, heard);
+        detours.look(request);
+        ChainExchange exchange =
+                new ChainExchange(chain, request, state, options, holdfast.provider(), givingUp, detours, heard);
         try {
-            return holdfast.execute(
-                    Requests.endpoint(request, options, holdfast.provider()),
-                    Requests.bounded(options, nanosLeft(chain.call())),
-                    exchange);
+            return holdfast.execute(exchange.endpoint(), Requests.bounded(options, nanosLeft(chain.call())), exchange);
         } catch (IOException e) {
             throw chain.call().isCanceled() ? GivingUp.canceled(e) : e;
         } finally {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class InstalledHooks {
 
     private final ConnectionPool pool;
+    private final KeyGuard guard = new KeyGuard(this::detour);
     private final ThreadLocal<Set<InetSocketAddress>> avoided = ThreadLocal.withInitial(Set::of);
     private final Map<Call, AtomicReference<@Nullable CallState>> states =
             Collections.synchronizedMap(new WeakHashMap<>());
@@ -26,13 +27,17 @@ final class InstalledHooks {
         this.pool = pool;
     }
 
-    static InstalledHooks into(OkHttpClient.Builder builder) {
+    /** @param guarded whether calls may go to alternates */
+    static InstalledHooks into(OkHttpClient.Builder builder, boolean guarded) {
         OkHttpClient before = builder.build();
         InstalledHooks hooks = new InstalledHooks(before.connectionPool());
         EventListener.Factory listeners = before.eventListenerFactory();
         builder.retryOnConnectionFailure(false)
                 .eventListenerFactory(call -> hooks.listen(call, listeners.create(call)));
         builder.networkInterceptors().add(0, NetworkGuard.INSTANCE);
+        if (guarded) {
+            builder.addNetworkInterceptor(hooks.guard);
+        }
         if (OkHttp.VERSION.startsWith("4.")) {
             Dns dns = before.dns();
             builder.dns(new OtherAddressesFirst(dns, hooks.avoided::get));
@@ -57,6 +62,17 @@ final class InstalledHooks {
         }
         slot.set(state);
         return true;
+    }
+
+    private @Nullable Detour detour(Call call) {
+        AtomicReference<@Nullable CallState> slot = states.get(call);
+        CallState state = slot == null ? null : slot.get();
+        return state == null ? null : state.detour();
+    }
+
+    /** Whether what goes to an alternate is looked through at the very end. */
+    boolean areGuarding() {
+        return !guard.isBypassed();
     }
 
     void evictIdle() {

@@ -61,7 +61,9 @@ final class Requests {
      * for, and with a body that is written once at most if it can be written once only.
      */
     static Request prepare(Request request, CallState state, CallOptions options, Provider provider) {
-        Request.Builder prepared = request.newBuilder().tag(CallState.class, state);
+        // A request that an earlier call sent to an alternate would go there again, with the alternate's key.
+        Request.Builder prepared =
+                request.newBuilder().tag(CallState.class, state).tag(Detour.class, null);
         Optional<String> keyHeader = provider.idempotencyHeader();
         if (options.idempotencyKey()
                 && keyHeader.isPresent()
@@ -80,8 +82,12 @@ final class Requests {
         return !(prepared.body() instanceof OneShotBody body && body.isBegun());
     }
 
+    static boolean isIdempotentByMethod(Request request) {
+        return IDEMPOTENT_METHODS.contains(request.method());
+    }
+
     static boolean isIdempotent(Request prepared, Provider provider) {
-        return IDEMPOTENT_METHODS.contains(prepared.method())
+        return isIdempotentByMethod(prepared)
                 || provider.idempotencyHeader()
                         .filter(header -> prepared.header(header) != null)
                         .isPresent();

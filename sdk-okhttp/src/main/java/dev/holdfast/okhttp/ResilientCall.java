@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ResilientCall implements Call {
 
     private final RawClients clients;
+    private final Detours detours;
     private final Holdfast holdfast;
     private final GivingUp givingUp;
     private final Request request;
@@ -34,15 +35,16 @@ final class ResilientCall implements Call {
     private final Timeout timeout = new Timeout();
     private final AtomicBoolean executed = new AtomicBoolean();
 
-    ResilientCall(RawClients clients, Holdfast holdfast, GivingUp givingUp, Request request) {
+    ResilientCall(RawClients clients, Detours detours, Holdfast holdfast, GivingUp givingUp, Request request) {
         this.clients = clients;
+        this.detours = detours;
         this.holdfast = holdfast;
         this.givingUp = givingUp;
         this.request = request;
         this.options = Requests.options(request);
         this.tags = new CallTags(request);
         Request prepared = Requests.prepare(request, state, options, holdfast.provider());
-        this.exchange = new CallExchange(clients, prepared, state, holdfast.provider(), givingUp);
+        this.exchange = new CallExchange(clients, detours, prepared, state, options, holdfast.provider(), givingUp);
         timeout.timeout(clients.user().callTimeoutMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -59,9 +61,7 @@ final class ResilientCall implements Call {
                 throw GivingUp.canceled(null);
             }
             return holdfast.execute(
-                    Requests.endpoint(request, options, holdfast.provider()),
-                    Requests.bounded(options, Requests.nanosLeft(timeout)),
-                    exchange);
+                    exchange.endpoint(), Requests.bounded(options, Requests.nanosLeft(timeout)), exchange);
         } catch (IOException e) {
             throw asCallersSee(e);
         } finally {
@@ -90,10 +90,7 @@ final class ResilientCall implements Call {
             return;
         }
         holdfast.executeAsync(
-                Requests.endpoint(request, options, holdfast.provider()),
-                Requests.bounded(options, Requests.nanosLeft(timeout)),
-                exchange,
-                receiver);
+                exchange.endpoint(), Requests.bounded(options, Requests.nanosLeft(timeout)), exchange, receiver);
     }
 
     private void begin() {
@@ -158,7 +155,7 @@ final class ResilientCall implements Call {
     @Override
     @SuppressWarnings({"MethodDoesntCallSuperMethod", "super"})
     public Call clone() {
-        return new ResilientCall(clients, holdfast, givingUp, request);
+        return new ResilientCall(clients, detours, holdfast, givingUp, request);
     }
 
     @Override

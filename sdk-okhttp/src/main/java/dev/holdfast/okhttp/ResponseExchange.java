@@ -1,15 +1,19 @@
 package dev.holdfast.okhttp;
 
 import dev.holdfast.Provider;
+import dev.holdfast.call.Endpoint;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.ErrorView;
 import dev.holdfast.failure.Phase;
 import dev.holdfast.failure.RequestView;
 import dev.holdfast.failure.ResponseView;
 import dev.holdfast.okhttp.GivingUp.LastAnswer;
+import dev.holdfast.transport.AttemptTerms;
 import dev.holdfast.transport.Exchange;
+import dev.holdfast.transport.Target;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +21,33 @@ import org.jspecify.annotations.Nullable;
 /** What a call of the factory and one inside an interceptor have in common; how they send is what they differ in. */
 abstract class ResponseExchange implements Exchange<Response> {
 
+    /** On an alternate's answer: the alternate's name. */
+    static final String ANSWERED_BY = "X-Holdfast-Answered-By";
+
     private final Request request;
     private final CallState state;
+    private final Endpoint endpoint;
     private final RequestView view;
     private final Provider provider;
     private final GivingUp givingUp;
 
     private volatile long headersNanos;
+    /** The first one's. */
     private volatile @Nullable LastAnswer last;
+
+    private volatile List<Moved> elsewhere = List.of();
+    /** Where the last attempt went; null where the request was made for. */
+    private volatile @Nullable Moved moved;
 
     /**
      * An exchange that sends a prepared request.
      *
      * @param request as {@link Requests#prepare} made it with {@code state}
      */
-    ResponseExchange(Request request, CallState state, Provider provider, GivingUp givingUp) {
+    ResponseExchange(Request request, CallState state, Endpoint endpoint, Provider provider, GivingUp givingUp) {
         this.request = request;
         this.state = state;
+        this.endpoint = endpoint;
         this.view = Requests.view(request);
         this.provider = provider;
         this.givingUp = givingUp;
@@ -47,12 +61,38 @@ abstract class ResponseExchange implements Exchange<Response> {
         return request;
     }
 
-    /** Starts the trace of an attempt and forgets the answer of the one before. */
-    final AttemptTrace begin(AttemptTrace trace) {
-        last = null;
-        state.begin(trace);
-        return trace;
+    /** The request as an attempt sends it. */
+    final Request prepared(AttemptTerms terms) {
+        return terms.target() == 0 ? request : elsewhere.get(terms.target() - 1).request();
     }
+
+    /** Starts the trace of an attempt and forgets the answer of the one before it to the same place. */
+    final void begin(AttemptTrace trace, AttemptTerms terms) {
+        Moved to = terms.target() == 0 ? null : elsewhere.get(terms.target() - 1);
+        if (to == null) {
+            last = null;
+        }
+        moved = to;
+        state.begin(trace, to == null ? null : to.detour());
+    }
+
+    /** Where the call's first attempt goes. */
+    final Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public final List<Target> alternates() {
+        List<Moved> all = detours();
+        elsewhere = all;
+        return all.stream()
+                .map(to -> new Target(
+                        to.endpoint(), to.detour().alternate().provider().dialect()))
+                .toList();
+    }
+
+    /** Where else the request can go. */
+    abstract List<Moved> detours();
 
     /** Notes an answer's arrival, and gives it back the header that OkHttp was not shown. */
     final Response arrived(Response response) {
@@ -61,10 +101,20 @@ abstract class ResponseExchange implements Exchange<Response> {
             return response;
         }
         headersNanos = trace.elapsedNanos();
-        String retryAfter = trace.hiddenRetryAfter();
-        return retryAfter == null || response.code() != 503
-                ? response
-                : response.newBuilder().header("Retry-After", retryAfter).build();
+        Moved from = moved;
+        state.answeredBy(from == null ? endpoint : from.endpoint());
+        String retryAfter = response.code() == 503 ? trace.hiddenRetryAfter() : null;
+        if (retryAfter == null && from == null) {
+            return response;
+        }
+        Response.Builder told = response.newBuilder();
+        if (retryAfter != null) {
+            told.header("Retry-After", retryAfter);
+        }
+        if (from != null) {
+            told.header(ANSWERED_BY, from.detour().name());
+        }
+        return told.build();
     }
 
     @Override
@@ -83,27 +133,37 @@ abstract class ResponseExchange implements Exchange<Response> {
     }
 
     @Override
+    public final boolean idempotentByMethod() {
+        return Requests.isIdempotentByMethod(request);
+    }
+
+    @Override
     public final boolean isHealthy(Response response) {
         return Answers.isHealthy(response, view.expects());
     }
 
     @Override
     public final ResponseView view(Response response) throws IOException {
-        Answers.Seen seen = Answers.see(response, view, Duration.ofNanos(headersNanos));
+        Moved from = moved;
+        Answers.Seen seen = Answers.see(response, from == null ? view : from.view(), Duration.ofNanos(headersNanos));
         if (seen.cut() && cancelSignal().isCancelled()) {
             throw GivingUp.canceled(null);
         }
-        last = new LastAnswer(response, seen.excerpt(), seen.cut());
+        if (from == null) {
+            last = new LastAnswer(response, seen.excerpt(), seen.cut());
+        }
         return seen.view();
     }
 
     @Override
     public final ErrorView view(IOException error) {
         AttemptTrace trace = state.trace();
+        Moved to = moved;
+        RequestView asked = to == null ? view : to.view();
         return trace == null
-                ? new ErrorView(view, error, Phase.UNKNOWN, false, false, Duration.ZERO)
+                ? new ErrorView(asked, error, Phase.UNKNOWN, false, false, Duration.ZERO)
                 : new ErrorView(
-                        view,
+                        asked,
                         error,
                         trace.phase(),
                         trace.reused(),
@@ -124,6 +184,8 @@ abstract class ResponseExchange implements Exchange<Response> {
 
     @Override
     public final Response giveUp(CallReport report, @Nullable Response response) throws IOException {
-        return givingUp.end(report, request, response, last);
+        LastAnswer kept = last;
+        state.answeredBy(response == null && kept == null ? null : endpoint);
+        return givingUp.end(report, request, response, kept);
     }
 }

@@ -397,7 +397,7 @@ class ExceptionTableTest {
             c.answer("200 OK", "{}");
             second.serve(c);
         });
-        RawClients clients = new RawClients(rig.client());
+        RawClients clients = new RawClients(rig.client(), false);
         Exchanges.of(clients, Rig.get(server.url())).send(AttemptTerms.FIRST).close();
         return Exchanges.failure(Exchanges.of(clients, Rig.post(server.url())), AttemptTerms.FIRST);
     }

@@ -17,7 +17,7 @@ final class Exchanges {
     private Exchanges() {}
 
     static CallExchange of(OkHttpClient client, Request request) {
-        return of(new RawClients(client), request);
+        return of(new RawClients(client, false), request);
     }
 
     static CallExchange of(RawClients clients, Request request) {
@@ -26,7 +26,13 @@ final class Exchanges {
         CallState state = new CallState();
         Request prepared = Requests.prepare(request, state, CallOptions.defaults(), provider);
         return new CallExchange(
-                clients, prepared, state, provider, new GivingUp(holdfast, OnGiveUp.THROW_SERVICE_FAILURES));
+                clients,
+                new Detours(holdfast),
+                prepared,
+                state,
+                CallOptions.defaults(),
+                provider,
+                new GivingUp(holdfast, OnGiveUp.THROW_SERVICE_FAILURES));
     }
 
     /** Makes an attempt that is to fail, up to the end of what is looked into of its answer. */

@@ -280,7 +280,7 @@ class PromisesTest {
         void busyHttp2(boolean async) throws Exception {
             CountDownLatch done = new CountDownLatch(1);
             FaultServer server = busy(done);
-            RawClients clients = new RawClients(priorKnowledge(call -> EventListener.NONE));
+            RawClients clients = new RawClients(priorKnowledge(call -> EventListener.NONE), false);
             HoldfastCallFactoryTest.Recording other = occupy(clients, server);
 
             CallExchange exchange = Exchanges.of(clients, Rig.post(server.url()));
@@ -302,12 +302,14 @@ class PromisesTest {
             CountDownLatch done = new CountDownLatch(1);
             FaultServer server = busy(done);
             AtomicInteger made = new AtomicInteger();
-            RawClients clients = new RawClients(priorKnowledge(call -> {
-                if (made.incrementAndGet() > 2) {
-                    throw new IllegalStateException("a bug in the program");
-                }
-                return EventListener.NONE;
-            }));
+            RawClients clients = new RawClients(
+                    priorKnowledge(call -> {
+                        if (made.incrementAndGet() > 2) {
+                            throw new IllegalStateException("a bug in the program");
+                        }
+                        return EventListener.NONE;
+                    }),
+                    false);
             HoldfastCallFactoryTest.Recording other = occupy(clients, server);
 
             CompletableFuture<Response> answer = new CompletableFuture<>();
