@@ -44,7 +44,8 @@ enum Text {
     FAILOVER_ABOUT(
             "A second Holdfast knows a backup, with a key and a model of its own, and its breaker opens after 2 failures. "
                     + "The service is down again: calls go to the backup, and come back when the service is well.",
-            "2つ目のHoldfastには、別のAPIキーとモデルを使う予備のサービスが設定されています（サーキットブレーカーは2回の失敗で開きます）。" + "元のサービスが再び止まると予備に切り替え、復旧すると元に戻します。"),
+            "2つ目のHoldfastには、別のAPIキーとモデルを使う予備のサービスが設定されています（サーキットブレーカーは2回の失敗で開きます）。"
+                    + "元のサービスが再び止まると予備に切り替え、復旧すると元に戻します。"),
     FIRST_IS_BACK(
             "The service is well again. The next call after the breaker's open time finds out.",
             "元のサービスが復旧しました。サーキットブレーカーの遮断時間が過ぎると、次の呼び出しがそれを確かめます。"),
@@ -117,7 +118,8 @@ enum Text {
     WHY_OPEN("the breaker of the first one is open", "元のサーキットブレーカーが開いているため"),
     WHY_MONEY("no wait helps", "待っても解決しないため"),
     WHY_PERMANENT("sending the same again would end the same", "送り直しても結果が変わらないため"),
-    WHY_UNKNOWN_OUTCOME("it may have been processed, and sending it again might pay twice", "処理された可能性があり、二重に課金されるおそれがあるため"),
+    WHY_UNKNOWN_OUTCOME(
+            "it may have been processed, and sending it again might pay twice", "処理された可能性があり、二重に課金されるおそれがあるため"),
     WHY_PROBE_TOO_LATE("the next probe comes after patience ends", "次の確認が待てる時間を超えるため"),
     WHY_PATIENCE("the next request would start after patience ends", "次の送信が待てる時間を超えるため"),
     WHY_HINT_TOO_LONG("the server asks for longer than patience lasts", "サーバーの指定が待てる時間を超えるため"),

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The acts, on real sockets, at a pace that nobody could read along with. */
 class ShowTest {
 
-    private static final Pace FAST =
-            new Pace(
+    private static final Pace FAST = new Pace(
             Duration.ofMillis(4),
             Duration.ofMillis(30),
             Duration.ofMillis(600),
@@ -39,7 +38,8 @@ class ShowTest {
         assertThat(count.atOnce()).isEqualTo(2);
         assertThat(count.rescued()).isEqualTo(6);
         assertThat(count.givenUp()).isEqualTo(7);
-        // 1 healthy, 3 around a bad gateway, 3 around an overload, 3 for the limits, 5 that open the breaker, 1 probe, 2 + 1 + 1
+        // 1 healthy, 3 around a bad gateway, 3 around an overload, 3 for the limits, 5 that open the breaker, 1 probe,
+        // 2 + 1 + 1
         // + 1 for the failover, 1 without credit, 1 portal, 1 silence; 1 or more refused.
         assertThat(count.requests()).isGreaterThanOrEqualTo(25);
     }
@@ -113,7 +113,10 @@ class ShowTest {
                         "gives up",
                         "reads: The AI service couldn't be reached.")
                 .containsSubsequence(
-                        "9 · A page under a 200", "wire 200 OK · text/html", "PORTAL", "reads: Something on the way answered")
+                        "9 · A page under a 200",
+                        "wire 200 OK · text/html",
+                        "PORTAL",
+                        "reads: Something on the way answered")
                 .containsSubsequence(
                         "10 · No answer in time",
                         "wire SocketTimeoutException",
