@@ -6,6 +6,7 @@ import dev.holdfast.HoldfastBuilder;
 import dev.holdfast.Provider;
 import dev.holdfast.okhttp.HoldfastCallFactory;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +69,11 @@ final class Show {
 
     private HoldfastBuilder holdfast(FakeChatServer server) {
         return Holdfast.builder()
-                .provider(Provider.openAiCompatible(server.baseUrl().uri()))
+                .provider(Provider.builder("demo")
+                        .displayName("DemoAI")
+                        .baseUrl(server.baseUrl().uri())
+                        .statusPage(URI.create("https://status.example.com"))
+                        .build())
                 .retry(retry -> retry.baseDelay(pace.baseDelay()))
                 .breaker(breaker -> breaker.openTime(pace.openTime()))
                 .listener(tally)

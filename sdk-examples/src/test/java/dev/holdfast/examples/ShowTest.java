@@ -111,7 +111,7 @@ class ShowTest {
                         "wire ConnectException",
                         "CONNECT_REFUSED",
                         "gives up",
-                        "reads: The AI service couldn't be reached.")
+                        "reads: DemoAI couldn't be reached.")
                 .containsSubsequence(
                         "9 · A page under a 200",
                         "wire 200 OK · text/html",
@@ -138,7 +138,7 @@ class ShowTest {
                 .containsSubsequence("6·予備への切り替え", "backupに切り替えます", "予備のサービスです。", "元のサービスです。")
                 .containsSubsequence("7·残高不足", "残高がなくなった")
                 .containsSubsequence("9·200で返るログイン画面", "10·時間内に応答なし", "二重に処理されるのを避けるため")
-                .containsSubsequence("8·接続の拒否", "ConnectException", "AIサービスに接続できませんでした。")
+                .containsSubsequence("8·接続の拒否", "ConnectException", "DemoAIに接続できませんでした。")
                 .containsSubsequence("まとめ", "呼び出し", "すぐに応答", "回復", "打ち切り", "送信", "合計15267");
     }
 
