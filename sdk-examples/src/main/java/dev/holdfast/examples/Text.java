@@ -10,10 +10,10 @@ enum Text {
             "Holdfast: what the wire says, what Holdfast does, what a person reads",
             "Holdfast：通信で起きること、Holdfastがすること、画面に出ること"),
     STAGE(
-            "A ChatGPT-like server of this program's own listens on %s. Every call below goes over a real socket, and one "
-                    + "Holdfast with its default settings serves them all; only the breaker's open time is set, to %s s.",
+            "A ChatGPT-like server of this program's own listens on %s. Every call below goes over a real socket. Holdfast has its "
+                    + "default settings; only the breaker's open time is set, to %s s.",
             "このプログラム自身が、ChatGPT風のサーバーを %s で動かしています。以下の通信は、すべて実際のソケットを通ります。"
-                    + "Holdfastは1つだけで、設定は初期値のままです（サーキットブレーカーの遮断時間だけ%s秒にしています）。"),
+                    + "Holdfastの設定は初期値のままです（サーキットブレーカーの遮断時間だけ%s秒にしています）。"),
 
     LABEL_CALL("request", "送信"),
     LABEL_WIRE("wire", "通信"),

@@ -116,7 +116,7 @@ class ShowTest {
                         "9 · A page under a 200",
                         "wire 200 OK · text/html",
                         "PORTAL",
-                        "reads: Something on the way answered")
+                        "reads: Something on the way, such as")
                 .containsSubsequence(
                         "10 · No answer in time",
                         "wire SocketTimeoutException",
