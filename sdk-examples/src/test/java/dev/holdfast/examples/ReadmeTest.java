@@ -41,9 +41,6 @@ class ReadmeTest {
     private static final List<String> SNIPPETS =
             List.of("first-use", "openai-java", "read", "backup", "settings", "options");
 
-    private static final Pattern SNIPPET =
-            Pattern.compile(" *// snippet:(\\S+)\n(.*?) *// snippet:\\1\n", Pattern.DOTALL);
-
     private static final Pattern PROMISE = Pattern.compile("^\\| (\\d+) \\| (.+) \\| (.+) \\|$", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
 
@@ -54,23 +51,16 @@ class ReadmeTest {
         return Files.readString(ROOT.resolve(file));
     }
 
-    private static List<String> blocks(String file, String language) throws IOException {
-        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(readme(file))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
+    private static List<String> blocks(String file, String language) {
+        return Page.of(file).blocks(language);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "README.ja.md"})
-    void every_java_block_is_code_that_is_compiled(String file) throws IOException {
+    void every_java_block_is_code_that_is_compiled(String file) {
         Map<String, String> compiled = new HashMap<>();
         for (Path source : SOURCES) {
-            Matcher snippet = SNIPPET.matcher(Files.readString(source));
-            while (snippet.find()) {
-                compiled.put(snippet.group(1), snippet.group(2).stripTrailing().stripIndent() + "\n");
-            }
+            compiled.putAll(Page.snippets(source));
         }
         assertThat(blocks(file, "java"))
                 .containsExactlyElementsOf(SNIPPETS.stream().map(compiled::get).toList());

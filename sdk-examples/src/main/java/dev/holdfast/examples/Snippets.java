@@ -1,0 +1,228 @@
+package dev.holdfast.examples;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.OnGiveUp;
+import dev.holdfast.Provider;
+import dev.holdfast.breaker.Breaker;
+import dev.holdfast.call.CallOptions;
+import dev.holdfast.call.Endpoint;
+import dev.holdfast.diagnosis.Audience;
+import dev.holdfast.diagnosis.Diagnosis;
+import dev.holdfast.diagnosis.Form;
+import dev.holdfast.diagnosis.Texts;
+import dev.holdfast.event.HoldfastEvent.BreakerChanged;
+import dev.holdfast.event.HoldfastEvent.WaitStarted;
+import dev.holdfast.failure.Cause;
+import dev.holdfast.failure.Certainty;
+import dev.holdfast.failure.Dialect;
+import dev.holdfast.failure.ErrorView;
+import dev.holdfast.failure.Failure;
+import dev.holdfast.failure.FailureClassifier;
+import dev.holdfast.failure.FailureKind;
+import dev.holdfast.failure.LikelyCause;
+import dev.holdfast.failure.ResponseView;
+import dev.holdfast.failure.Transience;
+import dev.holdfast.okhttp.HoldfastResponses;
+import dev.holdfast.retry.BudgetPolicy;
+import dev.holdfast.retry.Jitter;
+import dev.holdfast.retry.OutcomeUnknown;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.Call;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** The code that the pages in docs show, compiled. What stands between the markers is there to the letter; a test compares. */
+final class Snippets {
+
+    private Snippets() {}
+
+    static Provider ownCodes() {
+        // snippet:own-codes
+        Provider acme = Provider.builder("acme")
+                .displayName("Acme AI")
+                .baseUrl(URI.create("https://api.acme.example/v1"))
+                .envelope(Dialect.Envelope.OPENAI)
+                .requestIdHeader("x-acme-trace")
+                .code("monthly_cap_reached", FailureKind.OUT_OF_MONEY)
+                .code("gpu_pool_empty", FailureKind.OVERLOADED)
+                .statusPage(URI.create("https://status.acme.example"))
+                .build();
+        // snippet:own-codes
+        return acme;
+    }
+
+    static Holdfast ownClassifier() {
+        // snippet:own-classifier
+        FailureClassifier builtIn = FailureClassifier.of(Provider.openAi().dialect());
+        FailureClassifier own = new FailureClassifier() {
+            @Override
+            public Optional<Failure> classify(ResponseView response) {
+                // This service answers 404 while a model is being loaded: that passes.
+                return builtIn.classify(response).map(failure -> isLoading(response) ? passing(failure) : failure);
+            }
+
+            @Override
+            public Failure classify(ErrorView error) {
+                return builtIn.classify(error);
+            }
+        };
+        Holdfast holdfast =
+                Holdfast.builder().provider(Provider.openAi()).classifier(own).build();
+        // snippet:own-classifier
+        return holdfast;
+    }
+
+    private static boolean isLoading(ResponseView response) {
+        return response.status() == 404
+                && response.headers().values("x-model-state").contains("loading");
+    }
+
+    private static Failure passing(Failure failure) {
+        return new Failure(
+                FailureKind.UNAVAILABLE,
+                Transience.TRANSIENT,
+                failure.replay(),
+                failure.origin(),
+                new Cause(LikelyCause.CANNOT_TELL, Certainty.NONE, List.of()),
+                failure.facts());
+    }
+
+    static Holdfast retrySettings() {
+        // snippet:retry-settings
+        Holdfast holdfast = Holdfast.builder()
+                .provider(Provider.openAi())
+                .retry(retry -> retry.maxAttempts(5)
+                        .patience(Duration.ofMinutes(2))
+                        .baseDelay(Duration.ofMillis(250))
+                        .maxDelay(Duration.ofSeconds(10))
+                        .jitter(Jitter.FULL)
+                        .outcomeUnknown(OutcomeUnknown.NEVER_RETRY)
+                        .budget(new BudgetPolicy(0.1, 0.1, 10)))
+                .deadline(Duration.ofMinutes(3))
+                .build();
+        // snippet:retry-settings
+        return holdfast;
+    }
+
+    static Request withKey(Request request) {
+        // snippet:idempotency
+        Provider acme =
+                Provider.builder("acme").idempotencyHeader("Idempotency-Key").build();
+        CallOptions options = CallOptions.defaults().withIdempotencyKey(true);
+        request = request.newBuilder().tag(CallOptions.class, options).build();
+        // snippet:idempotency
+        return acme.idempotencyHeader().isPresent()
+                ? request
+                : request.newBuilder().build();
+    }
+
+    static Holdfast progress() {
+        // snippet:progress
+        Holdfast holdfast = Holdfast.builder()
+                .provider(Provider.openAi())
+                .listener(event -> {
+                    if (event instanceof WaitStarted wait) {
+                        System.out.println("attempt " + wait.nextAttempt() + " in " + wait.delay() + ": " + wait.why());
+                    }
+                })
+                .build();
+        // snippet:progress
+        return holdfast;
+    }
+
+    static void breakers(Holdfast holdfast) {
+        // snippet:breakers
+        for (Breaker breaker : holdfast.breakers()) {
+            System.out.println(breaker.endpoint() + ": " + breaker.state()
+                    + breaker.untilNextProbe()
+                            .map(wait -> ", next probe in " + wait)
+                            .orElse(""));
+        }
+        // snippet:breakers
+    }
+
+    static void maintenance(Holdfast holdfast) {
+        // snippet:override
+        Endpoint chat = holdfast.provider().endpointFor("api.openai.com", 443, "/v1/chat/completions");
+        holdfast.breaker(chat).forceOpen();
+        // Until somebody says otherwise, calls to it fail at once.
+        holdfast.breaker(chat).reset();
+        // snippet:override
+    }
+
+    static Holdfast breakerSettings() {
+        // snippet:breaker-settings
+        Holdfast holdfast = Holdfast.builder()
+                .provider(Provider.openAi())
+                .breaker(breaker -> breaker.consecutiveFailures(3)
+                        .openTime(Duration.ofMillis(500))
+                        .maxOpenTime(Duration.ofSeconds(10)))
+                .listener(event -> {
+                    if (event instanceof BreakerChanged change) {
+                        System.out.println(change.endpoint() + ": " + change.from() + " -> " + change.to());
+                    }
+                })
+                .build();
+        // snippet:breaker-settings
+        return holdfast;
+    }
+
+    static Holdfast ownTexts() {
+        // snippet:own-texts
+        Texts texts = Texts.builtIn()
+                .with(Locale.ENGLISH, Map.of("advice.owner", "If it keeps happening, write to help@acme.example."));
+        Holdfast holdfast = Holdfast.builder()
+                .provider(Provider.openAi())
+                .texts(texts)
+                .locale(Locale.JAPANESE)
+                .build();
+        // snippet:own-texts
+        return holdfast;
+    }
+
+    static String show(Call.Factory calls, Request request) throws IOException {
+        // snippet:read-diagnosis
+        try (Response response = calls.newCall(request).execute()) {
+            Optional<Diagnosis> diagnosis = HoldfastResponses.diagnosis(response);
+            return diagnosis.isPresent()
+                    ? diagnosis.get().render(Form.TEXT, Audience.END_USER, Locale.JAPANESE)
+                    : response.body().string();
+        } catch (HoldfastException e) {
+            System.err.println(e.reason() + " after " + e.attempts().size() + " attempts: " + e.failure());
+            return e.diagnosis().render(Form.TEXT, Audience.END_USER, Locale.JAPANESE);
+        }
+        // snippet:read-diagnosis
+    }
+
+    /** What a server answers with. */
+    record Answer(int status, String contentType, Optional<Duration> retryAfter, String body) {}
+
+    static Answer answer(HoldfastException e) {
+        // snippet:problem
+        Diagnosis diagnosis = e.diagnosis();
+        Answer answer = new Answer(
+                diagnosis.problemStatus(),
+                "application/problem+json",
+                diagnosis.retryAfter(),
+                diagnosis.render(Form.PROBLEM, Audience.END_USER, Locale.ENGLISH));
+        // snippet:problem
+        return answer;
+    }
+
+    static Holdfast neverThrow() {
+        // snippet:on-give-up
+        Holdfast holdfast = Holdfast.builder()
+                .provider(Provider.openAi())
+                .onGiveUp(OnGiveUp.RETURN_ENVELOPE)
+                .build();
+        // snippet:on-give-up
+        return holdfast;
+    }
+}
