@@ -1,0 +1,120 @@
+package dev.holdfast.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.breaker.Admission.Admitted;
+import dev.holdfast.breaker.Breaker;
+import dev.holdfast.breaker.BreakerPolicy;
+import dev.holdfast.breaker.BreakerState;
+import dev.holdfast.breaker.Breakers;
+import dev.holdfast.failure.Failure;
+import dev.holdfast.time.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What docs/breaker.md says is what the breaker does. */
+class BreakerPageTest {
+
+    private static final Page PAGE = Page.of("docs/breaker.md");
+    private static final Failure DOWN = Sample.answer(503, "").failure();
+
+    @Test
+    void the_settings_are_the_defaults() {
+        BreakerPolicy policy = BreakerPolicy.defaults();
+        assertThat(PAGE.table("Settings").stream().map(row -> row.get(0) + " " + row.get(1)))
+                .containsExactly(
+                        "`enabled` " + policy.enabled(),
+                        "`failureRate` " + RetryPageTest.plain(policy.trip().failureRate()),
+                        "`window` " + seconds(policy.trip().window()),
+                        "`minimumCalls` " + policy.trip().minimumCalls(),
+                        "`consecutiveFailures` " + policy.trip().consecutiveFailures(),
+                        "`openTime` " + seconds(policy.openTime().first()),
+                        "`maxOpenTime` " + seconds(policy.openTime().cap()),
+                        "`growth` " + RetryPageTest.plain(policy.openTime().growth()),
+                        "`probeTimeout` " + seconds(policy.probe().timeout()),
+                        "`successesToClose` " + policy.probe().successesToClose());
+    }
+
+    @Test
+    void the_numbers_in_the_text_are_the_defaults() {
+        BreakerPolicy policy = BreakerPolicy.defaults();
+        assertThat(PAGE.text().replaceAll("\\s+", " "))
+                .contains("sliding window of " + seconds(policy.trip().window()))
+                .contains("at least " + policy.trip().minimumCalls() + " attempts in the window, at least "
+                        + Math.round(100 * policy.trip().failureRate()) + " % of them failed")
+                .contains("fewer than " + policy.trip().minimumCalls() + " attempts in the window, "
+                        + policy.trip().consecutiveFailures() + " failures one after the other")
+                .contains("has a lease of " + seconds(policy.probe().timeout()))
+                .contains("At most " + Breakers.MAX_KEPT + " breakers are kept")
+                .contains("is the floor, up to " + BreakerPolicy.OpenTime.MAX_HONOURED_HINT.toMinutes() + " minutes");
+    }
+
+    @Test
+    void each_state_has_its_row() {
+        List<String> told = PAGE.table("Breaker").stream()
+                .map(row -> Page.code(row.get(0)).iterator().next())
+                .toList();
+        assertThat(told)
+                .containsExactlyElementsOf(
+                        Arrays.stream(BreakerState.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void the_open_times_are_those_of_the_table() {
+        assertThat(row("| at most |")).isEqualTo(openTimes(Math.nextDown(1.0)));
+        assertThat(row("| at least |")).isEqualTo(openTimes(0));
+    }
+
+    private static List<String> row(String beginning) {
+        String line = PAGE.text()
+                .lines()
+                .filter(one -> one.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
+        return List.of(
+                line.substring(beginning.length()).replaceAll("^ | \\|$", "").split(" \\| "));
+    }
+
+    /** Opens a breaker and lets each probe fail. */
+    private static List<String> openTimes(double chance) {
+        Clock clock = new Clock();
+        List<String> opened = new ArrayList<>();
+        Breakers breakers =
+                new Breakers(BreakerPolicy.defaults(), clock, () -> chance, (endpoint, from, to, openFor, failure) -> {
+                    if (to == BreakerState.OPEN) {
+                        opened.add(RetryPageTest.plain(Math.round(openFor.toNanos() / 1e6) / 1e3) + " s");
+                    }
+                });
+        Breaker breaker = breakers.breaker(Trial.ENDPOINT);
+        while (opened.size() < 6) {
+            if (breaker.admit() instanceof Admitted admitted) {
+                admitted.permit().failed(DOWN);
+            } else {
+                clock.nanos += breaker.untilNextProbe().orElseThrow().toNanos();
+            }
+        }
+        return opened;
+    }
+
+    private static final class Clock implements Ticker {
+        private long nanos;
+
+        @Override
+        public long nanos() {
+            return nanos;
+        }
+
+        @Override
+        public Instant wallClock() {
+            return Trial.BEGINNING;
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toSeconds() + " s";
+    }
+}
