@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,6 +60,18 @@ class SettingsTest {
     @SuppressWarnings("NullAway") // What a program may do that is not checked for nulls.
     static Stream<Arguments> nulls() {
         return Stream.of(
+                alternate("name", builder -> builder.name(null)),
+                alternate("key", builder -> builder.bearer(null)),
+                alternate("header", builder -> builder.header(null, "x")),
+                alternate("value", builder -> builder.header("x", null)),
+                alternate("from", builder -> builder.model(null, "x")),
+                alternate("to", builder -> builder.model("x", null)),
+                alternate("to", builder -> builder.model(null)),
+                alternate("carryHeader", builder -> builder.carryHeader(null)),
+                alternate("name", builder -> builder.carryQuery(null)),
+                arguments("provider", (ThrowingCallable) () -> Alternate.at(null)),
+                arguments("baseUrl", (ThrowingCallable) () -> Provider.openAi().at(null)),
+                holdfast("alternate", builder -> builder.alternate(null)),
                 holdfast("provider", builder -> builder.provider(null)),
                 holdfast("retry", builder -> builder.retry((RetryPolicy) null)),
                 holdfast("changes", builder -> builder.retry((Consumer<RetryPolicy.Builder>) null)),
@@ -103,8 +116,53 @@ class SettingsTest {
                 .isEqualTo(setting);
     }
 
+    private static Arguments alternate(String setting, Consumer<Alternate.Builder> change) {
+        return arguments(setting, (ThrowingCallable) () -> {
+            Alternate.Builder builder = Alternate.at(Provider.mistral());
+            change.accept(builder);
+            builder.build();
+        });
+    }
+
     static Stream<Arguments> badValues() {
         return Stream.of(
+                alternate("alternate name is not 1..64 of A-Z a-z 0-9 . _ -: \"a b\"", builder -> builder.name("a b")),
+                alternate("bearer key is blank", builder -> builder.bearer(" ")),
+                alternate(
+                        "bearer key has a character outside printable ASCII at index 6",
+                        builder -> builder.bearer("secret\n")),
+                alternate(
+                        "header api-key has a character outside printable ASCII at index 0",
+                        builder -> builder.header("api-key", "\u00e9secret")),
+                alternate("header is not a header name: \"a b\"", builder -> builder.header("a b", "x")),
+                alternate("header is the connection's own: HOST", builder -> builder.header("HOST", "x")),
+                alternate("model to is blank or longer than 500: \" \"", builder -> builder.model(" ")),
+                alternate("model from is blank or longer than 500: \"\"", builder -> builder.model("", "x")),
+                alternate(
+                        "carryHeader is a key, which is never carried along: Authorization",
+                        builder -> builder.carryHeader("Authorization")),
+                alternate(
+                        "carryHeader is the connection's, which is never carried along: Content-Length",
+                        builder -> builder.carryHeader("Content-Length")),
+                alternate("carryQuery is blank: \"\"", builder -> builder.carryQuery("")),
+                arguments(
+                        "alternate provider has no base URL: azure-openai (give it one with Provider.at(..))",
+                        (ThrowingCallable)
+                                () -> Alternate.at(Provider.azureOpenAi()).build()),
+                arguments("baseUrl holds a user or password: host example.test", (ThrowingCallable)
+                        () -> Provider.openAi().at(URI.create("https://u:secret@example.test/v1"))),
+                holdfast(
+                        "alternate name is taken by the provider or another alternate: openai (give it one with name(..))",
+                        builder -> builder.alternate(
+                                Alternate.at(Provider.openAi()).build())),
+                holdfast(
+                        "alternate name is taken by the provider or another alternate: x (give it one with name(..))",
+                        builder -> builder.alternate(Alternate.at(Provider.openAi())
+                                        .name("x")
+                                        .build())
+                                .alternate(Alternate.at(Provider.mistral())
+                                        .name("x")
+                                        .build())),
                 holdfast("deadline <= 0: PT0S", builder -> builder.deadline(Duration.ZERO)),
                 holdfast("deadline <= 0: PT-1S", builder -> builder.deadline(Duration.ofSeconds(-1))),
                 holdfast(
@@ -161,6 +219,48 @@ class SettingsTest {
                 .message()
                 .startsWith(message)
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void alternates_need_a_provider_with_a_base_URL() {
+        assertThatThrownBy(() -> Holdfast.builder()
+                        .provider(Provider.azureOpenAi())
+                        .alternate(Alternate.at(Provider.openAi()).build())
+                        .build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("provider has no base URL")
+                .hasMessageContaining("azure-openai")
+                .hasMessageContaining("Provider.at(..)");
+    }
+
+    @Test
+    @DisplayName("Promise 27: an alternate shows no key, no header's value and no query")
+    void an_alternate_shows_no_key() {
+        Alternate alternate = Alternate.at(
+                        Provider.azureOpenAi().at(URI.create("https://eu.example.test/openai?key=secret&v=1")))
+                .name("eu")
+                .bearer("secret")
+                .header("api-key", "secret")
+                .model("gpt", "gpt-eu")
+                .model("small")
+                .carryHeader("X-Tenant")
+                .build();
+        Holdfast holdfast = Holdfast.builder()
+                .provider(Provider.openAi())
+                .alternate(alternate)
+                .build();
+        assertThat(holdfast.alternates()).containsExactly(alternate);
+        assertThat(holdfast.toString() + alternate)
+                .doesNotContain("secret", "v=1")
+                .contains("eu", "https://eu.example.test:443/openai", "api-key", "authorization", "gpt-eu", "x-tenant");
+        assertThat(alternate.modelFor("gpt")).isEqualTo("gpt-eu");
+        assertThat(alternate.modelFor("other")).isEqualTo("small");
+        assertThat(alternate.endpointFor("h", 1, "/v1/chat/completions").name()).isEqualTo("eu/chat-completions");
+        assertThat(alternate.endpointFor("h", 1, "/v1/x").name()).isEqualTo("eu");
+        assertThat(Provider.openAi()
+                        .at(URI.create("https://eu.example.test/v1"))
+                        .id())
+                .isEqualTo("openai");
     }
 
     @Test

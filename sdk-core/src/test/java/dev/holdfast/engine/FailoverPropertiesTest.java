@@ -127,7 +127,7 @@ class FailoverPropertiesTest {
     private static void script(ScriptedExchange exchange, Random random) {
         for (int i = random.nextInt(5); i >= 0; i--) {
             exchange.answersAfter(
-                    Duration.ofMillis(random.nextInt(3) * (long) random.nextInt(800)),
+                    Duration.ofMillis(random.nextInt(3) * random.nextLong(800)),
                     STATUSES[random.nextInt(STATUSES.length)]);
         }
     }

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,7 @@ import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
+import okio.Buffer;
 import okio.BufferedSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -239,7 +241,7 @@ class FailoverTest {
             assertThat(Stream.of(lines)
                             .skip(1)
                             .filter(line -> !line.startsWith("{"))
-                            .map(line -> line.split(": ", 2)[0].toLowerCase(java.util.Locale.ROOT)))
+                            .map(line -> line.split(": ", 2)[0].toLowerCase(Locale.ROOT)))
                     .containsExactlyInAnyOrder(
                             "user-agent",
                             "traceparent",
@@ -648,7 +650,7 @@ class FailoverTest {
                 .build();
         force(holdfast, request);
         Call.Factory calls = HoldfastCallFactory.wrap(rig.client(), holdfast);
-        okio.Buffer written = new okio.Buffer();
+        Buffer written = new Buffer();
         sent.writeTo(written);
         String text = written.readUtf8();
         if (text.contains("name=\"model\"") || text.contains("&model=")) {
