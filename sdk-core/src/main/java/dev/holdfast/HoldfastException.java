@@ -7,6 +7,7 @@ import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.Reason;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that was given up. Its message is the one-line diagnosis, fit to be shown to a person; the transport's own
@@ -17,7 +18,7 @@ public final class HoldfastException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** Not carried across the wire: what a receiver can use is the message. */
-    private final transient Diagnosis diagnosis;
+    private final transient @Nullable Diagnosis diagnosis;
 
     /** @param message the diagnosis in the language that the program was set to */
     public HoldfastException(String message, Diagnosis diagnosis) {
@@ -25,8 +26,15 @@ public final class HoldfastException extends IOException {
         this.diagnosis = diagnosis;
     }
 
-    /** What to tell a person, in any language there is. */
+    /**
+     * What to tell a person, in any language there is.
+     *
+     * @throws IllegalStateException when this exception was deserialized, which has kept its message only
+     */
     public Diagnosis diagnosis() {
+        if (diagnosis == null) {
+            throw new IllegalStateException("a deserialized HoldfastException has no diagnosis, only its message");
+        }
         return diagnosis;
     }
 
@@ -47,6 +55,6 @@ public final class HoldfastException extends IOException {
 
     /** All of it. */
     public CallReport report() {
-        return diagnosis.report();
+        return diagnosis().report();
     }
 }

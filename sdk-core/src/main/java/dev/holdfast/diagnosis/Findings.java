@@ -4,7 +4,6 @@ import dev.holdfast.call.Endpoint;
 import dev.holdfast.expectation.OutageBand;
 import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.CallReport;
-import dev.holdfast.failure.Certainty;
 import dev.holdfast.failure.Evidence;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.FailureKind;
@@ -182,9 +181,7 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
         if (local) {
             return Place.NETWORK;
         }
-        // A guess is not enough to lay it at the service's door.
-        boolean told = failure.origin().certainty().compareTo(Certainty.POSSIBLE) < 0;
-        return told ? Place.SERVICE : Place.UNKNOWN;
+        return failure.isAtService() ? Place.SERVICE : Place.UNKNOWN;
     }
 
     private static Replay leastSafe(CallReport report) {

@@ -157,7 +157,7 @@ final class CallTarget {
             permit.released();
         } else {
             permit.failed(failure);
-            state.outage().failed();
+            state.outage().failed(failure.isAtService());
         }
     }
 

@@ -158,7 +158,7 @@ final class Journal {
                 elapsed(),
                 Duration.ofNanos(limits.patience().remainingNanos(startNanos)),
                 state.breaker().untilNextProbe().orElse(null),
-                state.outage().failingFor().orElse(null));
+                state.outage().serviceFailingFor().orElse(null));
         ended = true;
         CallReport report = new CallReport(endpoint, failure, because, failed, timing);
         telling.tell(new CallGivenUp(callId(), endpoint, report));

@@ -4,6 +4,7 @@ import dev.holdfast.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +22,25 @@ public final class OutageClock {
     private final Ticker ticker;
     private final AtomicReference<@Nullable Spell> spell = new AtomicReference<>();
 
-    /** A stretch of failures with no success between. */
-    private record Spell(long firstNanos, long lastNanos) {
+    /**
+     * A stretch of failures with no success between.
+     *
+     * @param first the first of all
+     * @param ofService the first that is known to be the service's own; null before there was one
+     * @param last the last of all
+     */
+    private record Spell(long first, @Nullable Long ofService, long last) {
 
         boolean isBroken(long nowNanos) {
-            return nowNanos - lastNanos > LONGEST_GAP.toNanos();
+            return nowNanos - last > LONGEST_GAP.toNanos();
         }
 
-        Spell goesOn(long nowNanos) {
-            return isBroken(nowNanos) ? new Spell(nowNanos, nowNanos) : new Spell(firstNanos, nowNanos);
+        static Spell begin(boolean atService, long nowNanos) {
+            return new Spell(nowNanos, atService ? nowNanos : null, nowNanos);
+        }
+
+        Spell goesOn(boolean atService, long nowNanos) {
+            return new Spell(first, ofService != null || !atService ? ofService : (Long) nowNanos, nowNanos);
         }
     }
 
@@ -37,10 +48,15 @@ public final class OutageClock {
         this.ticker = ticker;
     }
 
-    /** An attempt has failed in a way that speaks against the endpoint. */
-    public void failed() {
+    /**
+     * An attempt has failed.
+     *
+     * @param atService whether it is known that it failed at the service, rather than on the way to it
+     */
+    public void failed(boolean atService) {
         long now = ticker.nanos();
-        spell.updateAndGet(seen -> seen == null ? new Spell(now, now) : seen.goesOn(now));
+        spell.updateAndGet(
+                seen -> seen == null || seen.isBroken(now) ? Spell.begin(atService, now) : seen.goesOn(atService, now));
     }
 
     /** The endpoint has answered. */
@@ -50,12 +66,23 @@ public final class OutageClock {
         }
     }
 
-    /** How long it has been failing; empty when it last answered, or when nothing is known. */
+    /** How long it has been failing, wherever that was; empty when it last answered, or when nothing is known. */
     public Optional<Duration> failingFor() {
+        return since(Spell::first);
+    }
+
+    /**
+     * How long the service itself has been failing: what failed on the way to it doesn't count. Empty when it last answered,
+     * or when nothing is known.
+     */
+    public Optional<Duration> serviceFailingFor() {
+        return since(Spell::ofService);
+    }
+
+    private Optional<Duration> since(Function<Spell, @Nullable Long> moment) {
         Spell seen = spell.get();
         long now = ticker.nanos();
-        return seen == null || seen.isBroken(now)
-                ? Optional.empty()
-                : Optional.of(Duration.ofNanos(Math.max(0, now - seen.firstNanos())));
+        Long began = seen == null || seen.isBroken(now) ? null : moment.apply(seen);
+        return began == null ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, now - began)));
     }
 }

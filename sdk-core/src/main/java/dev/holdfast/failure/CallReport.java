@@ -25,8 +25,8 @@ public record CallReport(Endpoint endpoint, Failure failure, Reason why, List<At
      * @param elapsed how long it took, attempts and waits together
      * @param patience how long after its start a new attempt was allowed to begin
      * @param untilNextProbe how long until the endpoint is tried again; null when its breaker is closed
-     * @param failingFor for how long the endpoint has been failing, as seen from here, without a success between; null when
-     *     that is not known
+     * @param failingFor for how long the service has been failing at the endpoint, as seen from here, without a success
+     *     between; null when that is not known
      */
     public record Timing(
             Instant endedAt,
@@ -44,7 +44,7 @@ public record CallReport(Endpoint endpoint, Failure failure, Reason why, List<At
         return Optional.ofNullable(timing.untilNextProbe());
     }
 
-    /** For how long the endpoint has been failing, when that is known. */
+    /** For how long the service has been failing there, when that is known. */
     public Optional<Duration> failingFor() {
         return Optional.ofNullable(timing.failingFor());
     }

@@ -29,6 +29,15 @@ public record Failure(FailureKind kind, Transience transience, Replay replay, Or
         };
     }
 
+    /** Whether it arose at the service, as far as can be told: a guess is not enough to lay it at the service's door. */
+    public boolean isAtService() {
+        Hop hop = origin.hop();
+        return hop != Hop.LOCAL_NETWORK
+                && hop != Hop.INTERMEDIARY
+                && cause.likely() != LikelyCause.LOCAL
+                && origin.certainty().compareTo(Certainty.POSSIBLE) < 0;
+    }
+
     /** Whether the caller's request, key or account is what failed, rather than the service or the network. */
     public boolean isCallersOwn() {
         return cause.likely() == LikelyCause.CALLER;

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * <pre>
  *  calls a second   at once   then, a second   extra load over the first minute
  *               1        10              0.3                              +47 %
- *           1,000     2,001            200.1                              +23 %
+ *           1,000     2,000            200.1                              +23 %
  * </pre>
  *
  * The breaker bounds the load further: once it is open, only probes are sent, and those cost nothing here. With 5 % random

@@ -67,7 +67,7 @@ public final class RetryPlanner {
         if (!mayWait || !limits.allow(nowNanos, retryAfterNanos)) {
             return new GiveUp(Reason.BREAKER_OPEN);
         }
-        long spread = (long) (chance * Math.min(retryAfterNanos / 4, MAX_PROBE_SPREAD_NANOS));
+        long spread = (long) (chance * probeSpread(retryAfterNanos));
         long delay = Math.min(retryAfterNanos + spread, limits.longestWaitNanos(nowNanos));
         return new RetryAfter(delay, Reason.BREAKER_OPEN, false);
     }
@@ -127,7 +127,8 @@ public final class RetryPlanner {
             case NEVER_RETRY -> false;
             case RETRY_SERVER_ERRORS ->
                 switch (failure.kind()) {
-                    case SERVER_ERROR, BAD_GATEWAY, UNAVAILABLE, OVERLOADED -> true;
+                    // An error that came with a 200 came after work had begun.
+                    case SERVER_ERROR, BAD_GATEWAY, UNAVAILABLE, OVERLOADED -> failure.replay() != Replay.PROCESSED;
                     // The connection had been idle: by far the likeliest is that nobody read what was sent.
                     case STALE_CONNECTION -> true;
                     default -> false;
@@ -164,13 +165,19 @@ public final class RetryPlanner {
                     ? new RetryAfter(backoff, whyRetry(failure, hint), true)
                     : new GiveUp(whichEnds(attempt.nowNanos(), backoff, limits));
         }
+        boolean forProbe = probeNanos > hintNanos;
+        long envelope = forProbe
+                ? probeSpread(probeNanos)
+                : Math.max(policy.backoff().envelopeNanos(attempt.waits()), hintNanos / HINT_SPREAD_DIVISOR);
         // The floor is never undercut; chance is only added to it, and no more than still fits.
         long floor = Math.max(hintNanos, probeNanos);
-        long delay = Math.max(floor, backoff);
-        long envelope = Math.max(policy.backoff().envelopeNanos(attempt.waits()), floor / HINT_SPREAD_DIVISOR);
-        delay = Math.max(floor, Math.min(longest, delay + (long) (attempt.chance() * envelope)));
-        boolean forProbe = probeNanos > hintNanos;
+        long delay = Math.max(floor, Math.min(longest, floor + (long) (attempt.chance() * envelope)));
         return new RetryAfter(delay, forProbe ? Reason.BREAKER_OPEN : whyRetry(failure, hint), probeNanos == 0);
+    }
+
+    /** Over how long those are spread who wait for the same probe. */
+    private static long probeSpread(long untilProbeNanos) {
+        return Math.min(untilProbeNanos / 4, MAX_PROBE_SPREAD_NANOS);
     }
 
     private boolean isLast(int counted) {
