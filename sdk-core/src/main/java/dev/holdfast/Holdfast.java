@@ -10,6 +10,7 @@ import dev.holdfast.engine.Engine;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.transport.Exchange;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class Holdfast {
     private final List<Alternate> alternates;
     private final Engine engine;
     private final Optional<OnGiveUp> onGiveUp;
+    private final Optional<Duration> deadline;
     private final Locale locale;
     private final Texts texts;
 
@@ -35,6 +37,7 @@ public final class Holdfast {
         this.alternates = builder.alternates();
         this.engine = new Engine(builder.settings());
         this.onGiveUp = builder.onGiveUp();
+        this.deadline = builder.deadline();
         this.locale = builder.locale();
         this.texts = builder.texts();
     }
@@ -62,6 +65,11 @@ public final class Holdfast {
     /** What a caller gets when a call is given up; empty to leave it to the transport. */
     public Optional<OnGiveUp> onGiveUp() {
         return onGiveUp;
+    }
+
+    /** How long a whole call may take unless its options say otherwise; empty for no bound. */
+    public Optional<Duration> deadline() {
+        return deadline;
     }
 
     /** The language of messages. */

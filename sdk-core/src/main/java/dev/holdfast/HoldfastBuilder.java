@@ -191,6 +191,10 @@ public final class HoldfastBuilder {
         return Optional.ofNullable(onGiveUp);
     }
 
+    Optional<Duration> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
     Texts texts() {
         return texts;
     }

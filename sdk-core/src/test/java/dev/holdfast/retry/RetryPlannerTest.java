@@ -120,6 +120,10 @@ class RetryPlannerTest {
                         failure(FailureKind.OVERLOADED, Replay.UNKNOWN),
                         retry(250, Reason.TRANSIENT_FAILURE, true)),
                 Arguments.of(
+                        "Promise 11: an error that came with a 200 came after work had begun",
+                        failure(FailureKind.SERVER_ERROR, Replay.PROCESSED),
+                        giveUp(Reason.OUTCOME_UNKNOWN)),
+                Arguments.of(
                         "Promise 11: what was refused was not processed",
                         failure(FailureKind.CONNECT_REFUSED, Replay.UNPROCESSED),
                         retry(250, Reason.TRANSIENT_FAILURE, true)),
@@ -260,6 +264,29 @@ class RetryPlannerTest {
         Attempt idempotent = with(new Attempt.Resend(true, true, false, 0, 0));
         assertThat(planner.plan(failure(FailureKind.READ_TIMEOUT, Replay.UNKNOWN), idempotent, PATIENT, true))
                 .isEqualTo(retry(250, Reason.TRANSIENT_FAILURE, true));
+    }
+
+    @Test
+    void aWaitForTheProbeIsSpreadByAQuarterOfItAndASecondAtMostWhateverTheBackoff() {
+        for (int waits : new int[] {0, 9}) {
+            assertThat(planner.plan(badGateway(), held(waits, Duration.ofSeconds(2), 0.5), PATIENT, true))
+                    .isEqualTo(retry(2250, Reason.BREAKER_OPEN, false));
+            assertThat(planner.plan(badGateway(), held(waits, Duration.ofSeconds(20), 0.5), PATIENT, true))
+                    .isEqualTo(retry(20_500, Reason.BREAKER_OPEN, false));
+        }
+    }
+
+    @Test
+    @DisplayName("Promise 7: chance is added once to what the server said")
+    void chanceIsAddedOnce() {
+        Attempt late = new Attempt(NOW, 5, 4, 0, new Attempt.Resend(true, false, false, 0, 0), 0.5);
+        // The envelope of the fifth wait is 8 s.
+        assertThat(planner.plan(unavailable(Duration.ofSeconds(2)), late, PATIENT, true))
+                .isEqualTo(retry(6_000, Reason.SERVER_HINT, true));
+    }
+
+    private static Attempt held(int waits, Duration untilProbe, double chance) {
+        return new Attempt(NOW, 1, waits, 0, new Attempt.Resend(true, false, false, 0, untilProbe.toNanos()), chance);
     }
 
     @Test

@@ -108,7 +108,8 @@ public final class HoldfastInterceptor implements Interceptor {
         ChainExchange exchange =
                 new ChainExchange(chain, request, state, options, holdfast.provider(), givingUp, detours, heard);
         try {
-            return holdfast.execute(exchange.endpoint(), Requests.bounded(options, nanosLeft(chain.call())), exchange);
+            return holdfast.execute(
+                    exchange.endpoint(), Requests.bounded(options, nanosLeft(chain.call()), holdfast), exchange);
         } catch (IOException e) {
             throw chain.call().isCanceled() ? GivingUp.canceled(e) : e;
         } finally {

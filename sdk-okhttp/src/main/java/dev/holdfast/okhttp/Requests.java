@@ -1,5 +1,6 @@
 package dev.holdfast.okhttp;
 
+import dev.holdfast.Holdfast;
 import dev.holdfast.Provider;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
@@ -47,9 +48,11 @@ final class Requests {
         return nanos;
     }
 
-    /** The options with a deadline in so many nanoseconds, where it is the earlier of the two; 0 for no bound. */
-    static CallOptions bounded(CallOptions options, long nanos) {
-        Duration deadline = options.deadline();
+    /** The options with a deadline in so many nanoseconds, where that is the earliest there is; 0 for no bound. */
+    static CallOptions bounded(CallOptions options, long nanos, Holdfast holdfast) {
+        Duration deadline = options.deadline() != null
+                ? options.deadline()
+                : holdfast.deadline().orElse(null);
         if (nanos == 0 || (deadline != null && deadline.compareTo(Duration.ofNanos(nanos)) <= 0)) {
             return options;
         }

@@ -61,7 +61,7 @@ final class ResilientCall implements Call {
                 throw GivingUp.canceled(null);
             }
             return holdfast.execute(
-                    exchange.endpoint(), Requests.bounded(options, Requests.nanosLeft(timeout)), exchange);
+                    exchange.endpoint(), Requests.bounded(options, Requests.nanosLeft(timeout), holdfast), exchange);
         } catch (IOException e) {
             throw asCallersSee(e);
         } finally {
@@ -90,7 +90,10 @@ final class ResilientCall implements Call {
             return;
         }
         holdfast.executeAsync(
-                exchange.endpoint(), Requests.bounded(options, Requests.nanosLeft(timeout)), exchange, receiver);
+                exchange.endpoint(),
+                Requests.bounded(options, Requests.nanosLeft(timeout), holdfast),
+                exchange,
+                receiver);
     }
 
     private void begin() {

@@ -223,6 +223,22 @@ class HoldfastInterceptorTest {
     }
 
     @Test
+    @DisplayName("Promise 9: a call timeout of the client's that is longer than the deadline doesn't replace it")
+    void the_earlier_of_deadline_and_call_timeout_counts() {
+        FaultServer server = rig.faults(c -> {
+            c.readRequest();
+            c.hang();
+        });
+        OkHttpClient client = rig.client(builder -> HoldfastInterceptor.install(
+                builder.callTimeout(Duration.ofSeconds(20)),
+                rig.holdfast(
+                        holdfast -> holdfast.deadline(Duration.ofMillis(300)).onGiveUp(OnGiveUp.THROW_ALWAYS))));
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> execute(client, server.url())).hasCauseInstanceOf(SocketTimeoutException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
     void the_clients_call_timeout_bounds_the_whole_and_leaves_time_to_say_so() throws IOException {
         FaultServer hanging = rig.faults(c -> {
             c.readRequest();
