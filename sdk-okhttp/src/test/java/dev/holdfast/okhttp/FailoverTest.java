@@ -14,6 +14,7 @@ import dev.holdfast.call.Endpoint;
 import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Reason;
+import dev.holdfast.retry.BudgetPolicy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -329,7 +330,7 @@ class FailoverTest {
                                             CallOptions.defaults().withMayWait(false))
                                     .build()))
                     .isInstanceOfAny(HoldfastException.class, AssertionError.class);
-            assertThat(second.served.get() - before).isBetween(2, 3);
+            assertThat(second.served.get() - before).isBetween(2, through == Through.FACTORY ? 2 : 3);
             second.answer = second.well();
         }
     }
@@ -398,7 +399,12 @@ class FailoverTest {
     @DisplayName(
             "Promise 33: a stream of calls lives through an outage of the first one, which is taken back when well")
     void aStreamOfCalls(Through through) throws Exception {
-        Holdfast holdfast = holdfast();
+        // How much an outage may cost is another matter: on a busy machine, hundreds of calls at once fail in no time.
+        Holdfast holdfast = holdfast(builder -> builder.alternate(eu().build())
+                .retry(Rig.quick()
+                        .maxAttempts(8)
+                        .budget(new BudgetPolicy(1, 10, 500))
+                        .build()));
         Call.Factory calls = through.calls(rig, holdfast, builder -> builder);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         List<Future<String>> answers = new ArrayList<>();
@@ -479,7 +485,7 @@ class FailoverTest {
         Holdfast holdfast = holdfast(builder -> builder.alternate(eu().build()).onGiveUp(OnGiveUp.THROW_ALWAYS));
         Call.Factory calls = through.calls(rig, holdfast, builder -> builder);
         Request request = request()
-                .tag(CallOptions.class, CallOptions.defaults().withPatience(Duration.ofMillis(500)))
+                .tag(CallOptions.class, CallOptions.defaults().withPatience(Duration.ofSeconds(2)))
                 .build();
         assertThatThrownBy(() -> calls.newCall(request).execute())
                 .isInstanceOfSatisfying(HoldfastException.class, e -> {
