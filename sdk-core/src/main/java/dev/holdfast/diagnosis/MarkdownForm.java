@@ -1,12 +1,16 @@
 package dev.holdfast.diagnosis;
 
 import java.net.URI;
+import java.util.regex.Pattern;
 
 /** Markdown as CommonMark reads it. All text is escaped: what a service is called can't become markup. */
 final class MarkdownForm {
 
-    /** Whatever has a meaning somewhere in a line; what has one only at its beginning does no harm inside. */
+    /** Whatever has a meaning somewhere in a line. */
     private static final String SPECIAL = "\\`*_[]<>#&|~$";
+
+    /** What makes a line an item of a list, a rule or a heading, up to the character to escape. */
+    private static final Pattern AT_THE_BEGINNING = Pattern.compile("^\\s*(\\d{0,9})(?=[-+=.)])");
 
     private MarkdownForm() {}
 
@@ -38,17 +42,22 @@ final class MarkdownForm {
     }
 
     private static void paragraph(StringBuilder out, String text) {
-        out.append('\n').append(escaped(text)).append('\n');
+        out.append('\n').append(block(text)).append('\n');
     }
 
     private static String advice(Advice advice) {
-        String text = escaped(advice.text());
+        String text = block(advice.text());
         URI link = advice.url();
         if (link == null) {
             return text;
         }
         String shown = escaped(Wording.shown(link));
-        return text.replace(shown, "[" + shown + "](<" + link.toASCIIString() + ">)");
+        return text.replace(shown, "[" + shown + "](<" + link.toASCIIString().replace("&", "&amp;") + ">)");
+    }
+
+    /** What begins a paragraph or an item. */
+    private static String block(String text) {
+        return AT_THE_BEGINNING.matcher(escaped(text)).replaceFirst("$1\\\\");
     }
 
     static String escaped(String text) {
