@@ -59,11 +59,42 @@ public final class Captures {
     }
 
     /**
+     * An answer, taken apart.
+     *
+     * @param status the HTTP status
+     * @param headers the values by name in lower case
+     * @param body what came after them, without a transfer encoding
+     */
+    public record Message(int status, Map<String, List<String>> headers, byte[] body) {
+
+        /** What the classifier sees of it. */
+        public ResponseView view(Duration elapsed) {
+            Map<String, List<String>> copy = Map.copyOf(headers);
+            return new ResponseView(
+                    REQUEST,
+                    status,
+                    name -> copy.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()),
+                    body,
+                    ARRIVAL,
+                    elapsed);
+        }
+    }
+
+    /**
      * Reads an answer.
      *
      * @throws ProtocolException for what no client would take for one, or what ends too early
      */
     public static ResponseView read(byte[] bytes, Duration elapsed) throws ProtocolException {
+        return parse(bytes).view(elapsed);
+    }
+
+    /**
+     * Takes an answer apart.
+     *
+     * @throws ProtocolException for what no client would take for one, or what ends too early
+     */
+    public static Message parse(byte[] bytes) throws ProtocolException {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
         String[] head = text.substring(0, Math.max(end, 0)).split("\r\n");
@@ -80,23 +111,8 @@ public final class Captures {
                 throw new ProtocolException("unexpected end of stream");
             }
         }
-        return answer(
-                Integer.parseInt(head[0].substring(9, 12)),
-                headers,
-                body.getBytes(StandardCharsets.ISO_8859_1),
-                elapsed);
-    }
-
-    /** An answer that is read already; the names of headers are in lower case. */
-    public static ResponseView answer(int status, Map<String, List<String>> headers, byte[] body, Duration elapsed) {
-        Map<String, List<String>> copy = Map.copyOf(headers);
-        return new ResponseView(
-                REQUEST,
-                status,
-                name -> copy.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()),
-                body,
-                ARRIVAL,
-                elapsed);
+        return new Message(
+                Integer.parseInt(head[0].substring(9, 12)), headers, body.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static Map<String, List<String>> headers(String[] head) throws ProtocolException {
@@ -106,8 +122,7 @@ public final class Captures {
             if (colon < 1) {
                 throw new ProtocolException("Unexpected header: " + head[i]);
             }
-            headers.computeIfAbsent(
-                            head[i].substring(0, colon).toLowerCase(Locale.ROOT), unused -> new ArrayList<>(1))
+            headers.computeIfAbsent(head[i].substring(0, colon).toLowerCase(Locale.ROOT), unused -> new ArrayList<>(1))
                     .add(head[i].substring(colon + 1).strip());
         }
         return headers;
