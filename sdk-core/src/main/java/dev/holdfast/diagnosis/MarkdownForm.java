@@ -12,15 +12,17 @@ final class MarkdownForm {
     /** What makes a line an item of a list, a rule or a heading, up to the character to escape. */
     private static final Pattern AT_THE_BEGINNING = Pattern.compile("^\\s*(\\d{0,9})(?=[-+=.)])");
 
+    private static final Pattern BLANKS_AROUND = Pattern.compile("^[\\p{Z}\\s]+|[\\p{Z}\\s]+$");
+
     private MarkdownForm() {}
 
     static String write(Page page) {
         StringBuilder out = new StringBuilder();
-        out.append("**").append(escaped(page.headline())).append("**\n");
+        out.append(strong(page.headline())).append('\n');
         page.story().forEach(paragraph -> paragraph(out, paragraph));
         paragraph(out, page.risk());
         if (!page.body().advice().isEmpty()) {
-            out.append("\n**").append(escaped(page.title("advice"))).append("**\n\n");
+            out.append('\n').append(strong(page.title("advice"))).append("\n\n");
             int number = 0;
             for (Advice advice : page.body().advice()) {
                 number++;
@@ -31,9 +33,9 @@ final class MarkdownForm {
         if (!page.facts().isEmpty()) {
             out.append("\n---\n\n");
             for (Page.Fact fact : page.facts()) {
-                out.append("- **")
-                        .append(escaped(fact.label()))
-                        .append("** ")
+                out.append("- ")
+                        .append(strong(fact.label()))
+                        .append(' ')
                         .append(escaped(fact.value()))
                         .append('\n');
             }
@@ -53,6 +55,11 @@ final class MarkdownForm {
         }
         String shown = escaped(Wording.shown(link));
         return text.replace(shown, "[" + shown + "](<" + link.toASCIIString().replace("&", "&amp;") + ">)");
+    }
+
+    /** Next to a blank, asterisks are asterisks. */
+    private static String strong(String text) {
+        return "**" + escaped(BLANKS_AROUND.matcher(text).replaceAll("")) + "**";
     }
 
     /** What begins a paragraph or an item. */
