@@ -83,9 +83,11 @@ record Blocks(List<String> paragraphs, List<String> advice, List<String> facts, 
     static Blocks ofText(String text) {
         Blocks blocks = empty();
         String[] parts = text.split("\n---\n", 2);
+        boolean storyEnded = false;
         for (String line : parts[0].split("\n")) {
+            storyEnded |= line.isEmpty();
             String number = (blocks.advice.size() + 1) + ". ";
-            if (line.startsWith(number)) {
+            if (storyEnded && line.startsWith(number)) {
                 blocks.advice.add(line.substring(number.length()));
             } else if (!line.isEmpty()) {
                 blocks.paragraphs.add(line);
