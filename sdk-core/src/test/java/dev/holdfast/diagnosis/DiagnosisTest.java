@@ -186,6 +186,19 @@ class DiagnosisTest {
     }
 
     @Test
+    @DisplayName("Promise 28: an error in the service's form that its edge has written is no proof that it was reached")
+    void an_edge_is_not_the_service() {
+        Reports envelope = Reports.of(FailureKind.BAD_GATEWAY)
+                .cause(LikelyCause.THROTTLING_OR_EDGE, Certainty.LIKELY)
+                .evidence(new Evidence(Evidence.Kind.ENVELOPE, "JSON error envelope"));
+        assertThat(outline(Findings.of(envelope.at(Hop.EDGE).report())).happened())
+                .contains("reached.seemingly")
+                .doesNotContain("reached.certainly");
+        assertThat(outline(Findings.of(envelope.at(Hop.BACKEND).report())).happened())
+                .contains("reached.certainly");
+    }
+
+    @Test
     void every_sentence_is_used() {
         Set<String> used = new TreeSet<>();
         for (CallReport report : EVERY_REPORT) {
