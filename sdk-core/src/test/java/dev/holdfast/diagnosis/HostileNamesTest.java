@@ -140,6 +140,12 @@ class HostileNamesTest {
     }
 
     @Test
+    void whatever_means_something_in_html_is_escaped_and_nothing_else() {
+        assertThat(HtmlForm.escaped("&<>\"'")).isEqualTo("&amp;&lt;&gt;&quot;&#39;");
+        assertThat(HtmlForm.escaped("a`=\u3042/;\ud83d\ude80")).isEqualTo("a`=\u3042/;\ud83d\ude80");
+    }
+
+    @Test
     void blanks_around_a_title_keep_it_a_title() {
         Texts texts = Texts.builtIn()
                 .with(
