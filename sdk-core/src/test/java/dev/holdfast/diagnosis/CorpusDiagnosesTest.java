@@ -310,7 +310,8 @@ class CorpusDiagnosesTest {
     private static final Pattern BLAMES_MAYBE = Pattern.compile(
             "headline\\.(too-slow|bad-gateway|unavailable.*|overloaded.*"
                     + "|server-error|rate-limited.*|too-early|unauthorized|forbidden|not-found|conflict|too-large|invalid-request"
-                    + "|not-supported)|cause\\..*|happened\\.(bad-gateway|unavailable|gateway-timeout|server-error|rate-limited"
+                    + "|not-supported)|cause\\..*|happened\\.(bad-gateway|unavailable|gateway-timeout|server-error|rate-limited|breaker-open"
+                    + "|malformed"
                     + "|request-timeout)|done\\.told-not-to|advice\\.status-page|risk\\.(account|model|conversation).*");
 
     private static Place place(Failure failure) {

@@ -154,7 +154,8 @@ class DiagnosisTest {
                 "rate-limited.wait",
                 "too-early");
         Pattern blamingSentences = Pattern.compile("(cause|expected|reached\\.(certainly|seemingly))\\..*"
-                + "|happened\\.(bad-gateway|unavailable|gateway-timeout|server-error|rate-limited)|done\\.told-not-to"
+                + "|happened\\.(bad-gateway|unavailable|gateway-timeout|server-error|rate-limited|breaker-open"
+                + "|malformed)|done\\.told-not-to"
                 + "|advice\\.status-page|risk\\.(account|model|conversation).*");
         for (FailureKind kind : FailureKind.values()) {
             for (Reports local : List.of(
@@ -196,6 +197,32 @@ class DiagnosisTest {
                 .doesNotContain("reached.certainly");
         assertThat(outline(Findings.of(envelope.at(Hop.BACKEND).report())).happened())
                 .contains("reached.certainly");
+    }
+
+    @Test
+    @DisplayName("Promise 28: no two sentences contradict each other")
+    void no_two_sentences_contradict_each_other() {
+        Map<String, String> contradicting = Map.of(
+                "happened\\.malformed",
+                "reached\\.(certainly|seemingly)|happened\\.on-the-way",
+                "reached\\.certainly",
+                "reached\\.seemingly",
+                "headline\\.(out-of-money|unauthorized|forbidden|not-found|conflict|too-large|invalid-request|not-supported"
+                        + "|too-early)",
+                "cause\\..*|expected\\..*",
+                "risk\\.unsent|remark\\.unsent.*",
+                "done\\.(tries|not-again|no-more|fresh-connection|elsewhere)",
+                "reached\\.network|happened\\.on-the-way",
+                "cause\\..*|expected\\..*|reached\\.(certainly|seemingly)");
+        for (CallReport report : EVERY_REPORT) {
+            Findings findings = Findings.of(report);
+            Set<String> keys = Truths.keysOf(findings);
+            contradicting.forEach((one, others) -> {
+                if (keys.stream().anyMatch(key -> key.matches(one))) {
+                    assertThat(keys).as("%s", findings).noneMatch(key -> key.matches(others));
+                }
+            });
+        }
     }
 
     @Test
