@@ -70,9 +70,10 @@ public final class Diagnosis {
             case MARKDOWN -> MarkdownForm.write(wording.page(audience));
             case HTML -> HtmlForm.write(wording.page(audience), Messages.name(findings.kind()));
             case JSON -> JsonForm.write(findings, wording.page(audience), audience);
-            case PROBLEM ->
-                JsonForm.writeProblem(
-                        findings, wording.page(audience), audience, wording.say(Headline.titleKeyOf(findings)));
+            case PROBLEM -> {
+                String key = Headline.titleKeyOf(findings);
+                yield JsonForm.writeProblem(findings, wording.page(audience), audience, key, wording.say(key));
+            }
         };
     }
 

@@ -118,8 +118,11 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
         if (place != Place.SERVICE || kind == FailureKind.BREAKER_OPEN) {
             return Reached.NOT_KNOWN;
         }
+        // An edge writes error envelopes too, in the service's form.
+        boolean atBackend = failure.origin().hop() == Hop.BACKEND;
         boolean byItself = Stream.concat(failure.origin().evidence().stream(), failure.cause().evidence().stream())
-                .anyMatch(one -> one.kind() == Evidence.Kind.REQUEST_ID || one.kind() == Evidence.Kind.ENVELOPE);
+                .anyMatch(one ->
+                        one.kind() == Evidence.Kind.REQUEST_ID || (one.kind() == Evidence.Kind.ENVELOPE && atBackend));
         return byItself ? Reached.CERTAINLY : Reached.SEEMINGLY;
     }
 

@@ -12,6 +12,9 @@ public enum Form {
     HTML,
     /** JSON by the schema in {@code diagnosis.schema.json}; its {@code schema} member names the version. */
     JSON,
-    /** Problem details by RFC 9457 ({@code application/problem+json}), the JSON above in the member {@code diagnosis}. */
+    /**
+     * Problem details by RFC 9457 ({@code application/problem+json}), the JSON above in the member {@code diagnosis}; the
+     * schema is {@code problem.schema.json}.
+     */
     PROBLEM
 }

@@ -45,7 +45,6 @@ final class Happening {
                     PROXY_FAILED,
                     PORTAL,
                     BLOCKED,
-                    MALFORMED,
                     TRUNCATED,
                     CALL_TIMEOUT -> "happened." + Messages.name(findings.kind());
             case CONNECTION_LOST, STALE_CONNECTION -> "happened.connection-lost";
@@ -59,7 +58,9 @@ final class Happening {
             case STREAM_REFUSED -> network ? "happened.on-the-way" : "happened.unavailable";
             case OVERLOADED, TOO_EARLY, TOO_LARGE, NOT_FOUND, CONFLICT, INVALID_REQUEST, NOT_SUPPORTED ->
                 network ? "happened.on-the-way" : null;
-            case BREAKER_OPEN -> Headline.tellsWait(findings) ? "happened.breaker-open" : null;
+            case MALFORMED ->
+                network ? "happened.on-the-way" : findings.place() == Place.UNKNOWN ? "happened.malformed" : null;
+            case BREAKER_OPEN -> Headline.tellsWait(findings) && !network ? "happened.breaker-open" : null;
             case PROXY_AUTHENTICATION, OUT_OF_MONEY, UNAUTHORIZED, FORBIDDEN, CANCELLED, UNKNOWN -> null;
         };
     }
@@ -112,6 +113,16 @@ final class Happening {
             case BAD_GATEWAY -> cause.likely() == LikelyCause.SERVER_COMMUNICATION;
             case OVERLOADED -> cause.likely() == LikelyCause.HIGH_LOAD;
             case RATE_LIMITED, BLOCKED, CANCELLED, MALFORMED -> true;
+            // A gateway's page may give another cause than a status that is about the request.
+            case OUT_OF_MONEY,
+                    UNAUTHORIZED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    CONFLICT,
+                    TOO_LARGE,
+                    INVALID_REQUEST,
+                    NOT_SUPPORTED,
+                    TOO_EARLY -> true;
             default -> findings.place() == Place.UNKNOWN && findings.isUnreachable();
         };
     }

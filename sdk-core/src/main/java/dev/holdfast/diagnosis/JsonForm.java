@@ -20,6 +20,7 @@ final class JsonForm {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final String SCHEMA = "holdfast-diagnosis/1";
+    private static final String PROBLEM = "urn:holdfast:problem:";
 
     private final JsonGenerator json;
     private final Findings findings;
@@ -38,14 +39,16 @@ final class JsonForm {
     }
 
     /**
-     * Problem details, in which {@code title} stays the same from one occurrence to the next but for the language.
+     * Problem details as {@code problem.schema.json} describes them. Each {@code type} has one {@code title}, but for the
+     * language, as RFC 9457, section 3.1.3, wants it: the headline without the time.
      *
-     * @param title the headline without the time
+     * @param titleKey its key in the bundles, which names the type
+     * @param title the same in words
      */
-    static String writeProblem(Findings findings, Page page, Audience audience, String title) {
+    static String writeProblem(Findings findings, Page page, Audience audience, String titleKey, String title) {
         return written(json -> {
             json.writeStartObject();
-            json.writeStringField("type", "urn:holdfast:problem:" + Messages.name(findings.kind()));
+            json.writeStringField("type", PROBLEM + titleKey.substring(titleKey.indexOf('.') + 1));
             json.writeStringField("title", title);
             json.writeNumberField("status", Problems.status(findings));
             json.writeStringField("detail", detail(page));

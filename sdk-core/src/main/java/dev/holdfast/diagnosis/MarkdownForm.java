@@ -1,22 +1,28 @@
 package dev.holdfast.diagnosis;
 
 import java.net.URI;
+import java.util.regex.Pattern;
 
 /** Markdown as CommonMark reads it. All text is escaped: what a service is called can't become markup. */
 final class MarkdownForm {
 
-    /** Whatever has a meaning somewhere in a line; what has one only at its beginning does no harm inside. */
+    /** Whatever has a meaning somewhere in a line. */
     private static final String SPECIAL = "\\`*_[]<>#&|~$";
+
+    /** What makes a line an item of a list, a rule or a heading, up to the character to escape. */
+    private static final Pattern AT_THE_BEGINNING = Pattern.compile("^\\s*(\\d{0,9})(?=[-+=.)])");
+
+    private static final Pattern BLANKS_AROUND = Pattern.compile("^[\\p{Z}\\s]+|[\\p{Z}\\s]+$");
 
     private MarkdownForm() {}
 
     static String write(Page page) {
         StringBuilder out = new StringBuilder();
-        out.append("**").append(escaped(page.headline())).append("**\n");
+        out.append(strong(page.headline())).append('\n');
         page.story().forEach(paragraph -> paragraph(out, paragraph));
         paragraph(out, page.risk());
         if (!page.body().advice().isEmpty()) {
-            out.append("\n**").append(escaped(page.title("advice"))).append("**\n\n");
+            out.append('\n').append(strong(page.title("advice"))).append("\n\n");
             int number = 0;
             for (Advice advice : page.body().advice()) {
                 number++;
@@ -27,9 +33,9 @@ final class MarkdownForm {
         if (!page.facts().isEmpty()) {
             out.append("\n---\n\n");
             for (Page.Fact fact : page.facts()) {
-                out.append("- **")
-                        .append(escaped(fact.label()))
-                        .append("** ")
+                out.append("- ")
+                        .append(strong(fact.label()))
+                        .append(' ')
                         .append(escaped(fact.value()))
                         .append('\n');
             }
@@ -38,17 +44,27 @@ final class MarkdownForm {
     }
 
     private static void paragraph(StringBuilder out, String text) {
-        out.append('\n').append(escaped(text)).append('\n');
+        out.append('\n').append(block(text)).append('\n');
     }
 
     private static String advice(Advice advice) {
-        String text = escaped(advice.text());
+        String text = block(advice.text());
         URI link = advice.url();
         if (link == null) {
             return text;
         }
         String shown = escaped(Wording.shown(link));
-        return text.replace(shown, "[" + shown + "](<" + link.toASCIIString() + ">)");
+        return text.replace(shown, "[" + shown + "](<" + link.toASCIIString().replace("&", "&amp;") + ">)");
+    }
+
+    /** Next to a blank, asterisks are asterisks. */
+    private static String strong(String text) {
+        return "**" + escaped(BLANKS_AROUND.matcher(text).replaceAll("")) + "**";
+    }
+
+    /** What begins a paragraph or an item. */
+    private static String block(String text) {
+        return AT_THE_BEGINNING.matcher(escaped(text)).replaceFirst("$1\\\\");
     }
 
     static String escaped(String text) {

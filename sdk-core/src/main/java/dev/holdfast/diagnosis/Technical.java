@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class Technical {
     private static final int LAST_ATTEMPTS = 3;
 
     private static final String SEPARATOR = " \u00b7 ";
+
+    /** An endpoint's name may hold anything. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private final Messages messages;
     private final Findings findings;
@@ -72,7 +76,8 @@ final class Technical {
 
     private void add(String label, String value) {
         if (!value.isEmpty()) {
-            facts.add(new Fact(messages.say("label." + label), value));
+            facts.add(new Fact(
+                    messages.say("label." + label), UNPRINTABLE.matcher(value).replaceAll(" ")));
         }
     }
 

@@ -54,8 +54,8 @@ public final class Texts {
     /**
      * These texts with some sentences replaced, or with a language added.
      *
-     * @throws IllegalArgumentException for a key that there is none of, an empty sentence, a gap that the English sentence
-     *     has not, or a new language of which sentences are missing; the message names them
+     * @throws IllegalArgumentException for a key that there is none of, a sentence that is empty or more than one line, a gap that
+     *     the English sentence has not, or a new language of which sentences are missing; the message names them
      */
     public Texts with(Locale language, Map<String, String> sentences) {
         Objects.requireNonNull(language, "language");
@@ -117,6 +117,9 @@ public final class Texts {
         }
         if (sentence.isBlank()) {
             throw new IllegalArgumentException("sentence \"" + key + "\" is empty");
+        }
+        if (sentence.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("sentence \"" + key + "\" is more than one line: \"" + sentence + "\"");
         }
         Set<String> foreign = gaps(sentence);
         foreign.removeAll(gaps(english));

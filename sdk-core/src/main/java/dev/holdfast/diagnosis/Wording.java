@@ -49,8 +49,9 @@ final class Wording {
 
     /** As people write an address: without the scheme, and without a query, which may hold anything. */
     static String shown(URI page) {
-        String path = page.getPath() == null || page.getPath().equals("/") ? "" : page.getPath();
-        return page.getHost() + path;
+        String port = page.getPort() < 0 ? "" : ":" + page.getPort();
+        String path = page.getRawPath() == null || page.getRawPath().equals("/") ? "" : page.getRawPath();
+        return page.getHost() + port + path;
     }
 
     Messages messages() {

@@ -203,9 +203,19 @@ final class Hints {
         if (ignored.size() < MOST_IGNORED) {
             // Only what would be shown is looked through: a header may be long.
             String shown = Printable.of(source + ": " + value.substring(0, Math.min(value.length(), 80)), 80);
-            boolean showable = !Private.isIn(shown) && shown.indexOf('<') < 0;
-            ignored.add(showable ? shown : source + ": (not shown)");
+            ignored.add(isShowable(shown) ? shown : source + ": (not shown)");
         }
+    }
+
+    /** Numbers, spans, dates and words: nothing of markup, an address or a stack trace. */
+    private static boolean isShowable(String shown) {
+        for (int i = 0; i < shown.length(); i++) {
+            char c = shown.charAt(i);
+            if (!Ascii.isLetterOrDigit(c) && " -+.,:;=_%/".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !Private.isIn(shown);
     }
 
     private @Nullable String header(String name) {

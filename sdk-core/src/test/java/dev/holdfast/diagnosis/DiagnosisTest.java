@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,44 +26,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {
-
-    private static final Set<Replay> ANY = EnumSet.allOf(Replay.class);
-    private static final Set<Replay> MAY_COUNT = EnumSet.of(Replay.UNKNOWN, Replay.PROCESSED);
-    private static final Set<Replay> NEVER_COUNTED = EnumSet.of(Replay.UNPROCESSED);
-
-    /**
-     * Sentences that say whether a request counted or what is at risk, and the least safe replay of a call that each may
-     * stand with.
-     */
-    private static final Map<String, Set<Replay>> TRUTH = new TreeMap<>(Map.ofEntries(
-            Map.entry("remark.billed", EnumSet.of(Replay.UNKNOWN)),
-            Map.entry("remark.billed.tried", EnumSet.of(Replay.UNKNOWN)),
-            Map.entry("remark.processed", EnumSet.of(Replay.PROCESSED)),
-            Map.entry("remark.processed.tried", EnumSet.of(Replay.PROCESSED)),
-            Map.entry("remark.cancelled.billed", MAY_COUNT),
-            Map.entry("remark.network.unprocessed", NEVER_COUNTED),
-            Map.entry("remark.unsent", NEVER_COUNTED),
-            Map.entry("remark.unsent.wait", NEVER_COUNTED),
-            Map.entry("happened.read-timeout", MAY_COUNT),
-            Map.entry("happened.read-timeout.begun", EnumSet.of(Replay.PROCESSED)),
-            Map.entry("done.not-again", MAY_COUNT),
-            Map.entry("done.no-more", MAY_COUNT),
-            Map.entry("advice.mind-double", MAY_COUNT),
-            Map.entry("risk.unsent", NEVER_COUNTED),
-            Map.entry("risk.unprocessed", NEVER_COUNTED),
-            Map.entry("risk.unprocessed.safe", NEVER_COUNTED),
-            Map.entry("risk.likely-unprocessed", EnumSet.of(Replay.LIKELY_UNPROCESSED)),
-            Map.entry("risk.unknown", EnumSet.of(Replay.UNKNOWN)),
-            Map.entry("risk.processed", EnumSet.of(Replay.PROCESSED)),
-            Map.entry("risk.account", EnumSet.of(Replay.UNPROCESSED, Replay.LIKELY_UNPROCESSED)),
-            Map.entry("risk.account.but-billed", MAY_COUNT),
-            Map.entry("risk.model", EnumSet.complementOf(EnumSet.of(Replay.UNPROCESSED))),
-            Map.entry("risk.conversation", NEVER_COUNTED)));
-
-    /** Words that only the sentences above use. */
-    private static final Pattern CLAIM = Pattern.compile(
-            "processed|billed|not sent|request was sent|count twice|[Nn]othing about|lost data|safe|had begun|conversation"
-                    + "|the model answers|処理され|料金|送信していません|送信しました|再送は行って|二重|影響はありません|届き始め|モデルの回答");
 
     /** What only a developer reads. */
     private static final Pattern FOR_DEVELOPERS =
@@ -83,14 +44,6 @@ class DiagnosisTest {
 
     private static Outline outline(Findings findings) {
         return Outline.of(findings, new Service("", URI.create("https://status.example.org"), true));
-    }
-
-    /** All sentences that may be said of a failure, in one line or in many. */
-    private static Set<String> keys(Findings findings) {
-        Set<String> keys = new TreeSet<>(outline(findings).keys());
-        keys.addAll(Outline.of(findings, Service.named("")).keys());
-        Remark.keyOf(findings).ifPresent(keys::add);
-        return keys;
     }
 
     @Test
@@ -130,9 +83,9 @@ class DiagnosisTest {
         Set<String> seen = new HashSet<>();
         for (CallReport report : EVERY_REPORT) {
             Findings findings = Findings.of(report);
-            for (String key : keys(findings)) {
+            for (String key : Truths.keysOf(findings)) {
                 seen.add(key);
-                assertThat(TRUTH.getOrDefault(key, ANY))
+                assertThat(Truths.replaysOf(key))
                         .as("%s with %s", key, findings)
                         .contains(findings.replay());
                 if (Set.of("remark.billed", "remark.processed", "done.not-again")
@@ -148,7 +101,7 @@ class DiagnosisTest {
                 }
             }
         }
-        assertThat(seen).as("every row is met").containsAll(TRUTH.keySet());
+        assertThat(seen).as("every row is met").containsAll(Truths.TABLE.keySet());
     }
 
     @Test
@@ -156,11 +109,11 @@ class DiagnosisTest {
     void claims_are_all_in_the_table() {
         for (Locale locale : LOCALES) {
             Set<String> claiming = Texts.builtIn().of(locale).sentences().entrySet().stream()
-                    .filter(entry -> CLAIM.matcher(entry.getValue()).find())
+                    .filter(entry -> Truths.CLAIM.matcher(entry.getValue()).find())
                     .map(Map.Entry::getKey)
                     .filter(key -> !FOR_DEVELOPERS.matcher(key).matches())
                     .collect(Collectors.toCollection(TreeSet::new));
-            assertThat(claiming).as("%s", locale).isEqualTo(TRUTH.keySet());
+            assertThat(claiming).as("%s", locale).isEqualTo(Truths.TABLE.keySet());
         }
     }
 
@@ -235,7 +188,8 @@ class DiagnosisTest {
                 "rate-limited.wait",
                 "too-early");
         Pattern blamingSentences = Pattern.compile("(cause|expected|reached\\.(certainly|seemingly))\\..*"
-                + "|happened\\.(bad-gateway|unavailable|gateway-timeout|server-error|rate-limited)|done\\.told-not-to"
+                + "|happened\\.(bad-gateway|unavailable|gateway-timeout|server-error|rate-limited|breaker-open"
+                + "|malformed)|done\\.told-not-to"
                 + "|advice\\.status-page|risk\\.(account|model|conversation).*");
         for (FailureKind kind : FailureKind.values()) {
             for (Reports local : List.of(
@@ -267,11 +221,50 @@ class DiagnosisTest {
     }
 
     @Test
+    @DisplayName("Promise 28: an error in the service's form that its edge has written is no proof that it was reached")
+    void an_edge_is_not_the_service() {
+        Reports envelope = Reports.of(FailureKind.BAD_GATEWAY)
+                .cause(LikelyCause.THROTTLING_OR_EDGE, Certainty.LIKELY)
+                .evidence(new Evidence(Evidence.Kind.ENVELOPE, "JSON error envelope"));
+        assertThat(outline(Findings.of(envelope.at(Hop.EDGE).report())).happened())
+                .contains("reached.seemingly")
+                .doesNotContain("reached.certainly");
+        assertThat(outline(Findings.of(envelope.at(Hop.BACKEND).report())).happened())
+                .contains("reached.certainly");
+    }
+
+    @Test
+    @DisplayName("Promise 28: no two sentences contradict each other")
+    void no_two_sentences_contradict_each_other() {
+        Map<String, String> contradicting = Map.of(
+                "happened\\.malformed",
+                "reached\\.(certainly|seemingly)|happened\\.on-the-way",
+                "reached\\.certainly",
+                "reached\\.seemingly",
+                "headline\\.(out-of-money|unauthorized|forbidden|not-found|conflict|too-large|invalid-request|not-supported"
+                        + "|too-early)",
+                "cause\\..*|expected\\..*",
+                "risk\\.unsent|remark\\.unsent.*",
+                "done\\.(tries|not-again|no-more|fresh-connection|elsewhere)",
+                "reached\\.network|happened\\.on-the-way",
+                "cause\\..*|expected\\..*|reached\\.(certainly|seemingly)");
+        for (CallReport report : EVERY_REPORT) {
+            Findings findings = Findings.of(report);
+            Set<String> keys = Truths.keysOf(findings);
+            contradicting.forEach((one, others) -> {
+                if (keys.stream().anyMatch(key -> key.matches(one))) {
+                    assertThat(keys).as("%s", findings).noneMatch(key -> key.matches(others));
+                }
+            });
+        }
+    }
+
+    @Test
     void every_sentence_is_used() {
         Set<String> used = new TreeSet<>();
         for (CallReport report : EVERY_REPORT) {
             Findings findings = Findings.of(report);
-            used.addAll(keys(findings));
+            used.addAll(Truths.keysOf(findings));
         }
         Set<String> written = Texts.builtIn().of(Locale.ENGLISH).sentences().keySet().stream()
                 .filter(key -> key.matches("(headline|remark|happened|reached|cause|expected|done|advice|risk)\\..*"))

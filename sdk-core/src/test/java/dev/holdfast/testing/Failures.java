@@ -21,7 +21,14 @@ public final class Failures {
     private Failures() {}
 
     public static Failure badGateway() {
-        return of(FailureKind.BAD_GATEWAY, Transience.TRANSIENT, Replay.UNKNOWN, ServerHint.NONE);
+        Failure failure = of(FailureKind.BAD_GATEWAY, Transience.TRANSIENT, Replay.UNKNOWN, ServerHint.NONE);
+        return new Failure(
+                failure.kind(),
+                failure.transience(),
+                failure.replay(),
+                new Origin(Hop.GATEWAY, Certainty.LIKELY, List.of()),
+                failure.cause(),
+                failure.facts());
     }
 
     public static Failure unavailable(Duration retryAfter) {
