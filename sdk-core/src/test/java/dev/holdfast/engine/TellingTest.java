@@ -106,7 +106,7 @@ class TellingTest {
         run(engine(RetryPolicy.builder().maxAttempts(3).build()), 502);
         assertThat(seen())
                 .containsExactly("WARN call 1 to api.example.test:443: given up (ATTEMPTS_EXHAUSTED) after 3 attempt(s)"
-                        + " and 750 ms: BAD_GATEWAY at UNKNOWN, TRANSIENT, UNKNOWN");
+                        + " and 750 ms: BAD_GATEWAY at GATEWAY, TRANSIENT, UNKNOWN");
         assertThat(lines).hasSize(6).last().isEqualTo(seen().get(0));
     }
 
