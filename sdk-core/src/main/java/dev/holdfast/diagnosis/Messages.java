@@ -29,8 +29,11 @@ final class Messages {
 
     /** The sentence with its gaps filled. */
     String say(String key, Map<String, String> values) {
-        return GAP.matcher(require(sentences, key))
-                .replaceAll(gap -> Matcher.quoteReplacement(require(values, gap.group(1))));
+        String sentence = require(sentences, key);
+        // Most have none.
+        return sentence.indexOf('{') < 0
+                ? sentence
+                : GAP.matcher(sentence).replaceAll(gap -> Matcher.quoteReplacement(require(values, gap.group(1))));
     }
 
     /** A sentence without gaps. */

@@ -293,4 +293,18 @@ class JsonFormTest {
         ((ObjectNode) developer).remove("technical");
         assertThat(developer).isEqualTo(user);
     }
+
+    @Test
+    @DisplayName("Promise 28: a program reads the least safe replay of all attempts, as a person does")
+    void the_least_safe_replay() throws IOException {
+        CallReport report = Reports.of(FailureKind.CONNECT_REFUSED)
+                .replay(Replay.UNPROCESSED)
+                .earlier(Replay.UNKNOWN)
+                .tries(2, Duration.ofSeconds(3))
+                .report();
+        JsonNode json =
+                JSON.readTree(Diagnosis.of(report, SERVICE).render(Form.JSON, Audience.DEVELOPER, Locale.ENGLISH));
+        assertThat(json.get("replay").asText()).isEqualTo("UNKNOWN");
+        assertThat(json.at("/technical/attempts/1/replay").asText()).isEqualTo("UNPROCESSED");
+    }
 }
