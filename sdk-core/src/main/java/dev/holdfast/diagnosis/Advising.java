@@ -44,7 +44,12 @@ final class Advising {
             case CONFLICT -> ofApp(Action.CHECK_CURRENT_STATE, "advice.current-state");
             case TOO_LARGE -> ofApp(Action.SHORTEN_REQUEST, "advice.shorten");
             case INVALID_REQUEST -> ofApp(Action.CHANGE_REQUEST, "advice.change");
-            case NOT_SUPPORTED -> tellOwnerNow();
+            case NOT_SUPPORTED -> {
+                if (findings.place() == Place.NETWORK) {
+                    add(Action.TRY_OTHER_NETWORK, "advice.other-network");
+                }
+                tellOwnerNow();
+            }
             case RATE_LIMITED -> ofLimit();
             case CERTIFICATE -> {
                 add(Action.CHECK_CLOCK, "advice.clock");
@@ -87,7 +92,6 @@ final class Advising {
 
     private void ofPassing() {
         if (findings.lasting()) {
-            mindDoubleProcessing();
             tellOwnerNow();
             return;
         }
@@ -95,6 +99,9 @@ final class Advising {
         if (findings.place() == Place.NETWORK) {
             add(Action.CHECK_NETWORK, "advice.network");
             add(Action.TRY_OTHER_NETWORK, "advice.other-network");
+            if (findings.untilNext().isPresent()) {
+                add(Action.WAIT_AND_RETRY, "advice.retry.wait");
+            }
             return;
         }
         if (findings.place() == Place.UNKNOWN && findings.isUnreachable()) {

@@ -108,6 +108,24 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
         };
     }
 
+    /** Whether it is how an outage of a service shows. */
+    boolean isOfOutage() {
+        return switch (kind) {
+            case CONNECT_REFUSED,
+                    CONNECT_TIMEOUT,
+                    CONNECTION_LOST,
+                    STREAM_REFUSED,
+                    READ_TIMEOUT,
+                    BAD_GATEWAY,
+                    UNAVAILABLE,
+                    OVERLOADED,
+                    GATEWAY_TIMEOUT,
+                    SERVER_ERROR,
+                    BREAKER_OPEN -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the server waited in vain for the request, rather than another server for the answer. */
     boolean isRequestTimeout() {
         return kind == FailureKind.GATEWAY_TIMEOUT && report.failure().facts().status() == REQUEST_TIMEOUT;

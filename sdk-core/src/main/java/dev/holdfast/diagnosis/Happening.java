@@ -53,7 +53,9 @@ final class Happening {
                 network
                         ? "happened.on-the-way"
                         : findings.isRequestTimeout() ? "happened.request-timeout" : "happened.gateway-timeout";
-            case BAD_GATEWAY, UNAVAILABLE, SERVER_ERROR, RATE_LIMITED ->
+            case SERVER_ERROR ->
+                network ? "happened.on-the-way" : findings.place() == Place.SERVICE ? "happened.server-error" : null;
+            case BAD_GATEWAY, UNAVAILABLE, RATE_LIMITED ->
                 network ? "happened.on-the-way" : "happened." + Messages.name(findings.kind());
             case STREAM_REFUSED -> network ? "happened.on-the-way" : "happened.unavailable";
             case OVERLOADED, TOO_EARLY, TOO_LARGE, NOT_FOUND, CONFLICT, INVALID_REQUEST, NOT_SUPPORTED ->

@@ -45,8 +45,9 @@ final class Headline {
                 network ? "no-answer" : findings.isRequestTimeout() ? "request-timeout" : "too-slow";
             case UNAVAILABLE, STREAM_REFUSED -> network ? "on-the-way" : "unavailable";
             case UNAUTHORIZED, FORBIDDEN -> network ? "blocked" : name(findings.kind());
+            case SERVER_ERROR ->
+                network ? "on-the-way" : findings.place() == Findings.Place.SERVICE ? "server-error" : "error-answer";
             case BAD_GATEWAY,
-                    SERVER_ERROR,
                     OVERLOADED,
                     RATE_LIMITED,
                     TOO_EARLY,

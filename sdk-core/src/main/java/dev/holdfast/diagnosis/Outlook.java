@@ -16,7 +16,10 @@ final class Outlook {
     private Outlook() {}
 
     static List<String> keysOf(Findings findings) {
-        if (findings.place() != Findings.Place.SERVICE || findings.lasting() || !isOfService(findings)) {
+        if (findings.place() != Findings.Place.SERVICE
+                || findings.lasting()
+                || !findings.isOfOutage()
+                || findings.isRequestTimeout()) {
             return List.of();
         }
         boolean told = Headline.tellsWait(findings);
@@ -25,23 +28,6 @@ final class Outlook {
             case MODERATE -> List.of(told ? "expected.so-far" : "expected.moderate");
             case SHORT ->
                 told ? List.of() : List.of(isMaintenance(findings) ? "expected.maintenance" : "expected.short");
-        };
-    }
-
-    private static boolean isOfService(Findings findings) {
-        return switch (findings.kind()) {
-            case CONNECT_REFUSED,
-                    CONNECT_TIMEOUT,
-                    CONNECTION_LOST,
-                    STREAM_REFUSED,
-                    READ_TIMEOUT,
-                    BAD_GATEWAY,
-                    UNAVAILABLE,
-                    OVERLOADED,
-                    GATEWAY_TIMEOUT,
-                    SERVER_ERROR,
-                    BREAKER_OPEN -> !findings.isRequestTimeout();
-            default -> false;
         };
     }
 

@@ -62,22 +62,6 @@ final class Risk {
 
     /** Whether it is a failure of the service or of the way to it, so that nobody's account or key is what it is about. */
     private static boolean isOutage(Findings findings) {
-        if (findings.isCallersOwn()) {
-            return false;
-        }
-        return switch (findings.kind()) {
-            case CONNECT_REFUSED,
-                    CONNECT_TIMEOUT,
-                    CONNECTION_LOST,
-                    STREAM_REFUSED,
-                    READ_TIMEOUT,
-                    BAD_GATEWAY,
-                    UNAVAILABLE,
-                    OVERLOADED,
-                    GATEWAY_TIMEOUT,
-                    SERVER_ERROR,
-                    BREAKER_OPEN -> findings.place() != Place.NETWORK;
-            default -> false;
-        };
+        return findings.isOfOutage() && findings.place() != Place.NETWORK && !findings.isCallersOwn();
     }
 }

@@ -202,10 +202,12 @@ final class Technical {
             parts.add(seen.code());
         }
         if (seen.reference().requestId() != null) {
-            parts.add("request id " + seen.reference().requestId());
+            parts.add(messages.say(
+                    "technical.request-id", Map.of("id", seen.reference().requestId())));
         }
         if (seen.reference().rayId() != null) {
-            parts.add("ray id " + seen.reference().rayId());
+            parts.add(messages.say(
+                    "technical.ray-id", Map.of("id", seen.reference().rayId())));
         }
         parts.add(messages.say(
                 "technical.effort",

@@ -40,6 +40,8 @@ class DiagnosisTest {
     private static final Set<Reason> TELLING =
             EnumSet.of(Reason.PATIENCE_EXHAUSTED, Reason.OUTCOME_UNKNOWN, Reason.HINT_TOO_LONG);
 
+    private static final List<Hop> SIDES = List.of(Hop.GATEWAY, Hop.LOCAL_NETWORK, Hop.UNKNOWN);
+
     private static final List<CallReport> EVERY_REPORT = everyReport();
     private static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.JAPANESE);
 
@@ -408,11 +410,11 @@ class DiagnosisTest {
                 .probe(Duration.ofMillis(999))
                 .report();
         assertThat(Reports.diagnosis(report, "").render(Form.TEXT, Audience.DEVELOPER, Locale.ENGLISH))
-                .contains("\nWhat: 502 BAD_GATEWAY from api.example.com:443 after 12 ms\n")
+                .contains("\nWhat: 502 BAD_GATEWAY at api.example.com:443 after 12 ms\n")
                 .contains("\nAttempts: 0.0 s 502 \u00b7 3.5 s 502 \u00b7 7.0 s 502\n")
                 .contains("\nFailing for: 119 min\n")
                 .contains("\nNext probe in: 999 ms\n")
-                .endsWith("\u00b7 request id req_8f2c \u00b7 ray id ray-7 \u00b7 tries: 3, in 7.0 s");
+                .endsWith("\u00b7 request id req_8f2c \u00b7 ray id ray-7 \u00b7 tries: 3, in 7 s");
         assertThat(List.of(
                         Technical.exact(Duration.ofMillis(1_950)),
                         Technical.exact(Duration.ofMillis(119_949)),
@@ -430,8 +432,10 @@ class DiagnosisTest {
         for (FailureKind kind : FailureKind.values()) {
             for (Reason why : Reason.values()) {
                 for (Replay replay : Replay.values()) {
-                    for (Hop hop : List.of(Hop.LOCAL_NETWORK, Hop.GATEWAY, Hop.UNKNOWN)) {
-                        for (int tries : new int[] {0, 1, 3}) {
+                    // For most reasons one side is enough: they differ in what was done, not in what happened.
+                    boolean telling = TELLING.contains(why);
+                    for (Hop hop : telling ? SIDES : SIDES.subList(0, 1)) {
+                        for (int tries : telling ? new int[] {0, 1, 3} : new int[] {1, 3}) {
                             Reports reports = Reports.of(kind)
                                     .at(hop)
                                     .why(why)
@@ -444,7 +448,7 @@ class DiagnosisTest {
                                     .report());
                         }
                     }
-                    if (TELLING.contains(why)) {
+                    if (telling) {
                         everyCircumstance(kind, why, replay, all);
                     }
                 }
