@@ -316,7 +316,7 @@ class DiagnosisTest {
 
     @Test
     @DisplayName("Promise 8: a hint past patience is told")
-    void a_lastinghint_is_told() {
+    void a_long_hint_is_told() {
         CallReport report = Reports.of(FailureKind.RATE_LIMITED)
                 .replay(Replay.UNPROCESSED)
                 .why(Reason.HINT_TOO_LONG)
@@ -420,7 +420,7 @@ class DiagnosisTest {
                         Technical.exact(Duration.ofMillis(119_949)),
                         Technical.exact(Duration.ofMinutes(2)),
                         Technical.exact(Duration.ofDays(1))))
-                .containsExactly("2.0 s", "119.9 s", "2 min", "24 h");
+                .containsExactly("2 s", "119.9 s", "2 min", "24 h");
     }
 
     /**
