@@ -113,9 +113,22 @@ class FailoverTest {
                         "150ms answer after 6");
     }
 
+    /** So many calls that are answered, then so many that are not, at an endpoint too busy for these to open its breaker. */
+    private void busyThenFailing(int failures) {
+        for (int i = 0; i < 100; i++) {
+            end(exchange(200));
+        }
+        for (int i = 0; i < failures; i++) {
+            givenUp(exchange(502), CallOptions.defaults().withPatience(Duration.ZERO));
+        }
+        assertThat(engine.breaker(FIRST).state()).isEqualTo(BreakerState.CLOSED);
+        timeline.clear();
+    }
+
     @Test
-    @DisplayName("Promise 33: where nothing has succeeded for a second, nobody waits for the breaker to open")
+    @DisplayName("Promise 33: where nothing has succeeded for a second, nobody waits for a busy breaker to open")
     void whereNothingHasSucceededForASecond() {
+        busyThenFailing(3);
         assertThat(end(exchange(502).or(SECOND).answers(200))).isNull();
         assertThat(timeline)
                 .endsWith(
@@ -129,7 +142,27 @@ class FailoverTest {
     }
 
     @Test
+    @DisplayName("Promise 33: a call is not sent elsewhere because one failed minutes ago and nobody has called since")
+    void aRareFailureLeadsNowhere() {
+        givenUp(exchange(502), CallOptions.defaults().withPatience(Duration.ZERO));
+        time.advance(Duration.ofMinutes(3));
+        ScriptedExchange rare = exchange(502, 200).or(SECOND);
+        assertThat(end(rare)).isNull();
+        assertThat(rare.went()).containsExactly(0, 0);
+    }
+
+    @Test
+    @DisplayName("Promise 33: nor because two attempts of its own failed, a second apart")
+    void twoFailuresLeadNowhere() {
+        engine = engine(policy -> policy.baseDelay(Duration.ofSeconds(3)));
+        ScriptedExchange exchange = exchange(502, 502, 200).or(SECOND);
+        assertThat(end(exchange)).isNull();
+        assertThat(exchange.went()).containsExactly(0, 0, 0);
+    }
+
+    @Test
     void aCallThatLeftSoStaysAwayForAsLong() {
+        busyThenFailing(3);
         ScriptedExchange exchange = exchange(502, 502, 502, 502, 200).or(SECOND).answers(502, 502, 502, 200);
         assertThat(end(exchange)).isNull();
         assertThat(exchange.went()).containsExactly(0, 0, 0, 0, 1, 0);
@@ -139,6 +172,7 @@ class FailoverTest {
         engine = engine(policy -> policy.baseDelay(Duration.ofMillis(200))
                 .maxDelay(Duration.ofMillis(600))
                 .maxAttempts(20));
+        busyThenFailing(3);
         ScriptedExchange sooner = exchange(502).or(SECOND).answers(502, 502, 502, 200);
         assertThat(end(sooner)).isNull();
         assertThat(sooner.went()).startsWith(0, 0, 0, 0, 0).doesNotContainSequence(0, 1, 0);
@@ -146,6 +180,7 @@ class FailoverTest {
 
     @Test
     void anEndpointThatAnswersOthersIsNotLeftForAFewFailures() {
+        busyThenFailing(3);
         time.schedule(
                 () -> engine.executeAsync(FIRST, CallOptions.defaults(), exchange(200), new Ending()),
                 Duration.ofMillis(800).toNanos());
@@ -418,7 +453,7 @@ class FailoverTest {
         exchange.idempotent = true;
         exchange.idempotentByMethod = true;
         assertThat(end(exchange)).isNull();
-        assertThat(exchange.went()).containsExactly(0, 0, 0, 0, 1);
+        assertThat(exchange.went()).containsExactly(0, 0, 0, 0, 0, 1);
     }
 
     @ParameterizedTest
@@ -664,6 +699,6 @@ class FailoverTest {
         assertThat(end(exchange)).isNull();
         assertThat(exchange.terms)
                 .extracting(terms -> terms.freshConnection())
-                .containsExactly(false, true, true, true, false);
+                .containsExactly(false, true, true, true, true, false);
     }
 }
