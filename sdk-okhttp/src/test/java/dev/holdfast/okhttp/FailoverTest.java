@@ -37,6 +37,7 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Cookie;
 import okhttp3.CookieJar;
+import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
@@ -48,6 +49,7 @@ import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
+import okhttp3.mockwebserver.SocketPolicy;
 import okio.Buffer;
 import okio.BufferedSink;
 import org.junit.jupiter.api.AfterEach;
@@ -769,5 +771,71 @@ class FailoverTest {
         }
         body(calls, moved);
         assertThat(second.seen).hasSize(2).last().asString().doesNotContain(SECOND_KEY);
+    }
+
+    /** Keeps all that OkHttp tells of requests and answers, as text. */
+    private static EventListener recording(ConcurrentLinkedQueue<String> heard) {
+        return new EventListener() {
+            @Override
+            public void requestHeadersEnd(Call call, Request request) {
+                heard.add(text(request));
+            }
+
+            @Override
+            public void responseHeadersEnd(Call call, Response response) {
+                heard.add(text(response.request()));
+            }
+
+            @Override
+            public void callFailed(Call call, IOException e) {
+                heard.add(e.toString());
+            }
+
+            private String text(Request request) {
+                StringBuilder text = new StringBuilder(request.url().toString());
+                request.headers()
+                        .forEach(header -> text.append(' ')
+                                .append(header.getFirst())
+                                .append('=')
+                                .append(header.getSecond()));
+                return text.toString();
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(Through.class)
+    @DisplayName("Promise 33: no event listener of the client sees an alternate's key")
+    void whatAnEventListenerSees(Through through) throws IOException {
+        ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+        Holdfast holdfast = holdfast();
+        Call.Factory calls = through.calls(rig, holdfast, builder -> builder.eventListener(recording(heard)));
+        Request request = request().build();
+        body(calls, request);
+        force(holdfast, request);
+        body(calls, request);
+        assertThat(second.seen).singleElement().asString().contains(SECOND_KEY);
+        assertThat(heard).hasSize(4).noneMatch(text -> text.contains(SECOND_KEY) || text.contains("api-version"));
+        assertThat(heard.stream().filter(text -> text.contains(FIRST_KEY))).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("Promise 33: a network interceptor behind the guard is noticed where the answer fails to come, too")
+    void aNetworkInterceptorBehindTheGuardOfACallThatBreaksOff() throws IOException {
+        Holdfast holdfast = holdfast();
+        OkHttpClient client = rig.client(builder -> HoldfastInterceptor.install(builder, holdfast)
+                .addNetworkInterceptor(chain -> chain.proceed(
+                        chain.request().newBuilder().header("X-Late", "1").build())));
+        second.answer = new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST);
+        Request request = request()
+                .tag(CallOptions.class, CallOptions.defaults().withMayWait(false))
+                .build();
+        force(holdfast, request);
+        for (int i = 0; i < 2; i++) {
+            try (Response response = client.newCall(request).execute()) {
+                assertThat(response.code()).isEqualTo(503);
+            }
+        }
+        assertThat(second.seen).hasSize(1);
     }
 }
