@@ -83,7 +83,10 @@ final class Detour {
             }
         }
         HttpUrl.Builder url = base.newBuilder().query(null).fragment(null);
-        rest.forEach(url::addEncodedPathSegment);
+        if (!rest.isEmpty()) {
+            // Together: one by one, empty ones would be lost.
+            url.addEncodedPathSegments(String.join("/", rest));
+        }
         addHarmless(url, request.url());
         return request.newBuilder()
                 .url(url.build())

@@ -58,6 +58,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -837,5 +838,29 @@ class FailoverTest {
             }
         }
         assertThat(second.seen).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1//chat//completions, /v1//chat//completions",
+        "/v1/chat/completions/, /v1/chat/completions/",
+        "/v1/a%2F..%2Fb, /v1/a%2F..%2Fb",
+        "/v1/%2e%2e/v1/x, /v1/x",
+        "/v1/x;a=1/y, /v1/x;a=1/y",
+        "/v1, /v1",
+        "/v1/, /v1/"
+    })
+    @DisplayName("Promise 33: what follows the one base URL follows the other, as it is written")
+    void whatFollowsTheBaseUrl(String path, String there) throws IOException {
+        for (String base : List.of("/b", "/b/")) {
+            Holdfast holdfast = holdfast(builder -> builder.alternate(
+                    Alternate.at(Provider.openAiCompatible(second.url(base))).build()));
+            Request request = request().url(first.server.url(path)).build();
+            force(holdfast, request);
+            body(HoldfastCallFactory.wrap(rig.client(), holdfast), request);
+            String rest = there.substring("/v1".length());
+            String expected = rest.isEmpty() ? base : "/b" + rest;
+            assertThat(second.seen.poll()).startsWith("POST " + expected + " HTTP/1.1");
+        }
     }
 }
