@@ -863,4 +863,18 @@ class FailoverTest {
             assertThat(second.seen.poll()).startsWith("POST " + expected + " HTTP/1.1");
         }
     }
+
+    @Test
+    @DisplayName("Promise 33: a request with a condition on what the first one holds keeps it")
+    void aCondition() throws IOException {
+        Holdfast holdfast = holdfast();
+        Request request = request()
+                .url(first.server.url("/v1/files/f/content"))
+                .header("Range", "bytes=10-")
+                .header("If-Match", "\"a\"")
+                .build();
+        force(holdfast, request);
+        body(HoldfastCallFactory.wrap(rig.client(), holdfast), request);
+        assertThat(second.seen).singleElement().asString().contains("Range: bytes=10-", "If-Match: \"a\"");
+    }
 }
