@@ -193,6 +193,9 @@ final class Detour {
         }
         byte[] bytes = written.readByteArray();
         byte[] renamed = ModelField.rename(bytes, alternate::modelFor);
+        if (renamed == null) {
+            return null;
+        }
         return renamed == bytes ? body : RequestBody.create(renamed, type);
     }
 

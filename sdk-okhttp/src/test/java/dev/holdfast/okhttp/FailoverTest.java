@@ -864,6 +864,23 @@ class FailoverTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32"})
+    void aBodyInAnEncodingWhoseModelCantBeRenamedStays(String charset) {
+        Holdfast holdfast = holdfast();
+        MediaType type = MediaType.get("application/json; charset=" + charset);
+        Request request = request()
+                .post(RequestBody.create("{\"model\":\"gpt\"}", type))
+                .tag(CallOptions.class, CallOptions.defaults().withMayWait(false))
+                .build();
+        force(holdfast, request);
+        assertThatThrownBy(() -> HoldfastCallFactory.wrap(rig.client(), holdfast)
+                        .newCall(request)
+                        .execute())
+                .isInstanceOf(HoldfastException.class);
+        assertThat(second.seen).isEmpty();
+    }
+
     @Test
     @DisplayName("Promise 33: a request with a condition on what the first one holds keeps it")
     void aCondition() throws IOException {
