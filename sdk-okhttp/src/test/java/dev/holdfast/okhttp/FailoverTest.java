@@ -894,4 +894,25 @@ class FailoverTest {
         body(HoldfastCallFactory.wrap(rig.client(), holdfast), request);
         assertThat(second.seen).singleElement().asString().contains("Range: bytes=10-", "If-Match: \"a\"");
     }
+
+    @ParameterizedTest
+    @EnumSource(Through.class)
+    @DisplayName("Promise 33: an answer knows where it came from though an interceptor made its request anew")
+    void anAnswerWhoseRequestWasMadeAnew(Through through) throws IOException {
+        Holdfast holdfast = holdfast();
+        Call.Factory calls = through.calls(
+                rig,
+                holdfast,
+                builder -> builder.addInterceptor(chain -> chain.proceed(new Request.Builder()
+                        .url(chain.request().url())
+                        .method(chain.request().method(), chain.request().body())
+                        .build())));
+        Request request = request().build();
+        force(holdfast, request);
+        try (Response response = calls.newCall(request).execute()) {
+            Response derived = response.newBuilder().header("X-Mine", "1").build();
+            assertThat(derived.header("X-Holdfast-Answered-By")).isEqualTo("eu");
+            assertThat(HoldfastResponses.answeredBy(derived)).isPresent();
+        }
+    }
 }
