@@ -15,10 +15,14 @@ import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.retry.BudgetPolicy;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import okhttp3.Cache;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Cookie;
@@ -45,11 +50,15 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.mockwebserver.SocketPolicy;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import okio.Buffer;
 import okio.BufferedSink;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +66,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -913,6 +923,160 @@ class FailoverTest {
             Response derived = response.newBuilder().header("X-Mine", "1").build();
             assertThat(derived.header("X-Holdfast-Answered-By")).isEqualTo("eu");
             assertThat(HoldfastResponses.answeredBy(derived)).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Through.class)
+    @DisplayName("Promise 33: an alternate that leads to the first one, or to plain text, gets no key to pass on")
+    void anAlternateThatLeadsBack(Through through) throws IOException {
+        second.answer = new MockResponse()
+                .setResponseCode(308)
+                .setHeader("Location", first.server.url("/v1/chat/completions").toString());
+        Holdfast holdfast = holdfast();
+        Request request = request().build();
+        force(holdfast, request);
+        assertThat(body(through.calls(rig, holdfast, builder -> builder), request))
+                .contains("first");
+        assertThat(first.seen).singleElement().asString().doesNotContain(FIRST_KEY, SECOND_KEY, "api-version");
+    }
+
+    @Test
+    @DisplayName("Promise 33: over HTTP/2 and TLS as well; a redirect to plain HTTP takes no key along")
+    void overHttp2() throws IOException {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .addSubjectAlternativeName("127.0.0.1")
+                .build();
+        HandshakeCertificates keys = new HandshakeCertificates.Builder()
+                .heldCertificate(certificate)
+                .addTrustedCertificate(certificate.certificate())
+                .build();
+        for (Through through : Through.values()) {
+            MockWebServer tls = rig.closing(new MockWebServer());
+            tls.useHttps(keys.sslSocketFactory(), false);
+            Site safe = new Site(tls, "safe");
+            Holdfast holdfast = holdfast(builder -> builder.alternate(
+                    Alternate.at(Provider.openAiCompatible(tls.url("/v1").uri()))
+                            .bearer(SECOND_KEY)
+                            .build()));
+            Call.Factory calls = through.calls(
+                    rig,
+                    holdfast,
+                    builder -> builder.sslSocketFactory(keys.sslSocketFactory(), keys.trustManager())
+                            .addNetworkInterceptor(chain -> chain.proceed(withKey(chain.request()))));
+            Request request = request().header("Host", "first.example.test").build();
+            force(holdfast, request);
+            assertThat(body(calls, request)).contains("safe");
+            safe.answer = new MockResponse()
+                    .setResponseCode(307)
+                    .setHeader("Location", second.server.url("/x").toString());
+            assertThat(body(calls, request)).contains("second");
+            assertThat(safe.seen)
+                    .hasSize(2)
+                    .allMatch(seen -> seen.contains("HTTP/2")
+                            && seen.contains("uthorization: Bearer " + SECOND_KEY)
+                            && seen.contains(":" + tls.getPort()))
+                    .noneMatch(seen -> seen.contains(FIRST_KEY) || seen.contains("first.example.test"));
+            assertThat(second.seen.poll()).doesNotContain(SECOND_KEY, FIRST_KEY);
+        }
+    }
+
+    @Test
+    @DisplayName("Promise 33: a web socket, whose request no guard sees, goes nowhere else")
+    void aWebSocket() throws Exception {
+        Holdfast holdfast = holdfast();
+        OkHttpClient client = rig.client(builder -> HoldfastInterceptor.install(builder, holdfast)
+                .addInterceptor(chain -> chain.proceed(withKey(chain.request()))));
+        Request request = request()
+                .get()
+                .tag(CallOptions.class, CallOptions.defaults().withMayWait(false))
+                .build();
+        force(holdfast, request);
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        client.newWebSocket(request, new WebSocketListener() {
+            @Override
+            public void onFailure(WebSocket webSocket, Throwable t, Response response) {
+                failed.complete(t);
+            }
+        });
+        assertThat(failed.get(5, TimeUnit.SECONDS)).isNotNull();
+        assertThat(second.seen).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("Promise 15: a call that hangs at an alternate is cancelled at once, and its probe given back")
+    void aCallThatHangsAtAnAlternateIsCancelled(boolean async) throws Exception {
+        second.answer = new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE);
+        Holdfast holdfast = holdfast();
+        Call.Factory calls = HoldfastCallFactory.wrap(rig.client(), holdfast);
+        Request request = request().build();
+        force(holdfast, request);
+        Call call = calls.newCall(request);
+        CompletableFuture<Long> ended = new CompletableFuture<>();
+        if (async) {
+            call.enqueue(new Callback() {
+                @Override
+                public void onFailure(Call call, IOException e) {
+                    ended.complete(System.nanoTime());
+                }
+
+                @Override
+                public void onResponse(Call call, Response response) {
+                    response.close();
+                }
+            });
+        } else {
+            new Thread(() -> {
+                        try {
+                            call.execute().close();
+                        } catch (IOException e) {
+                            ended.complete(System.nanoTime());
+                        }
+                    })
+                    .start();
+        }
+        Rig.eventually("it is there", () -> second.served.get() == 1);
+        long cancelled = System.nanoTime();
+        call.cancel();
+        assertThat(Duration.ofNanos(ended.get(5, TimeUnit.SECONDS) - cancelled)).isLessThan(Duration.ofMillis(250));
+        second.answer = second.well();
+        assertThat(body(calls, request)).contains("second");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Through.class)
+    @DisplayName("Promise 33: a cached answer of an alternate says that it is one, and the cache knows no key")
+    void aCachedAnswer(Through through, @TempDir File directory) throws IOException {
+        second.answer = second.well().setHeader("Cache-Control", "max-age=60");
+        Holdfast holdfast = holdfast();
+        try (Cache cache = new Cache(directory, 1_000_000)) {
+            Call.Factory calls = through.calls(rig, holdfast, builder -> builder.cache(cache));
+            Request request =
+                    request().url(first.server.url("/v1/models")).get().build();
+            force(holdfast, request);
+            for (int i = 0; i < 2; i++) {
+                try (Response response = calls.newCall(request).execute()) {
+                    assertThat(response.header("X-Holdfast-Answered-By")).isEqualTo("eu");
+                    assertThat(HoldfastResponses.answeredBy(response)
+                                    .orElseThrow()
+                                    .name())
+                            .startsWith("eu");
+                    assertThat(response.body().string()).contains("second");
+                }
+            }
+            assertThat(second.served).hasValue(1);
+            cache.flush();
+        }
+        try (Stream<Path> files = Files.walk(directory.toPath())) {
+            assertThat(files.filter(Files::isRegularFile)).isNotEmpty().noneMatch(file -> {
+                try {
+                    return Files.readString(file, StandardCharsets.ISO_8859_1).contains(SECOND_KEY);
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
         }
     }
 }
