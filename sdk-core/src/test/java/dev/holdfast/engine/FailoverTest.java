@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -700,5 +701,54 @@ class FailoverTest {
         assertThat(exchange.terms)
                 .extracting(terms -> terms.freshConnection())
                 .containsExactly(false, true, true, true, true, false);
+    }
+
+    /** Ten calls a second for a minute, all at once under way that must be. */
+    private List<ScriptedExchange> stream(CallOptions options, Function<Duration, ScriptedExchange> exchanges) {
+        List<ScriptedExchange> all = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            time.schedule(
+                    () -> {
+                        ScriptedExchange exchange = exchanges.apply(time.now());
+                        all.add(exchange);
+                        engine.executeAsync(FIRST, options, exchange, new Ending());
+                    },
+                    Duration.ofMillis(100L * i).toNanos());
+        }
+        time.runAll();
+        return all;
+    }
+
+    @Test
+    @DisplayName("Promise 33: calls that may not wait probe the first one, and take it back within its open time")
+    void callsThatMayNotWaitTakeTheFirstOneBack() {
+        Duration well = Duration.ofSeconds(30);
+        List<ScriptedExchange> all = stream(
+                CallOptions.defaults().withMayWait(false),
+                now -> exchange(now.compareTo(well) < 0 ? 502 : 200).or(SECOND).answers(200));
+        List<Integer> last = all.stream()
+                .map(exchange -> exchange.went().get(exchange.went().size() - 1))
+                .toList();
+        assertThat(last.subList(300 + 200, 600)).containsOnly(0);
+        assertThat(last.subList(100, 300)).containsOnly(1);
+        long probes = all.subList(100, 300).stream()
+                .filter(exchange -> exchange.went().contains(0))
+                .count();
+        assertThat(probes).isBetween(1L, 5L);
+        assertThat(timeline).noneMatch(line -> line.contains("given up"));
+    }
+
+    @Test
+    @DisplayName("Promise 10: where both are down, each gets no more than one alone would")
+    void whereBothAreDownEachGetsNoMore() {
+        long alone = sent(stream(CallOptions.defaults(), now -> exchange(502)));
+        engine = engine(policy -> policy);
+        long both = sent(
+                stream(CallOptions.defaults(), now -> exchange(502).or(SECOND).answers(502)));
+        assertThat(both).isLessThanOrEqualTo(2 * alone);
+    }
+
+    private static long sent(List<ScriptedExchange> all) {
+        return all.stream().mapToLong(exchange -> exchange.terms.size()).sum();
     }
 }
