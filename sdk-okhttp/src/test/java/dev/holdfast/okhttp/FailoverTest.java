@@ -2,6 +2,7 @@ package dev.holdfast.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.Alternate;
 import dev.holdfast.Holdfast;
@@ -46,6 +47,7 @@ import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
+import okhttp3.OkHttp;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -1077,6 +1079,110 @@ class FailoverTest {
                     throw new AssertionError(e);
                 }
             });
+        }
+    }
+
+    @Test
+    @DisplayName("Promise 33: nor does a listener of one call")
+    void whatAListenerOfOneCallSees() throws IOException {
+        assumeTrue(OkHttp.VERSION.startsWith("5."), "new in OkHttp 5");
+        ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+        Holdfast holdfast = holdfast();
+        Request request = request().build();
+        force(holdfast, request);
+        Call call = HoldfastCallFactory.wrap(rig.client(), holdfast).newCall(request);
+        call.addEventListener(recording(heard));
+        call.execute().close();
+        assertThat(heard).hasSize(2).noneMatch(text -> text.contains(SECOND_KEY) || text.contains("api-version"));
+    }
+
+    /** A body that writes so many bytes and counts how often. */
+    private static RequestBody large(MediaType type, int mebibytes, AtomicInteger written) {
+        return new RequestBody() {
+            @Override
+            public MediaType contentType() {
+                return type;
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                written.incrementAndGet();
+                byte[] some = new byte[1 << 20];
+                for (int i = 0; i < mebibytes; i++) {
+                    sink.write(some);
+                }
+            }
+        };
+    }
+
+    @Test
+    @DisplayName("Promise 33: a file is not read into memory to see whether there is a model beside it")
+    void aFileWithoutAModel() throws IOException {
+        AtomicInteger written = new AtomicInteger();
+        MediaType type = MediaType.get("application/octet-stream");
+        Holdfast holdfast = holdfast();
+        Request request = request()
+                .post(new MultipartBody.Builder()
+                        .setType(MultipartBody.FORM)
+                        .addFormDataPart("file", "f", large(type, 2, written))
+                        .build())
+                .build();
+        force(holdfast, request);
+        assertThat(body(HoldfastCallFactory.wrap(rig.client(), holdfast), request))
+                .contains("second");
+        assertThat(written).hasValue(1);
+
+        Request other = request().post(large(type, 2, written)).build();
+        assertThat(body(HoldfastCallFactory.wrap(rig.client(), holdfast), other))
+                .contains("second");
+        assertThat(written).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("Promise 33: a body too large to look for its model in stays")
+    void aBodyTooLargeToLookInto() {
+        AtomicInteger written = new AtomicInteger();
+        Holdfast holdfast = holdfast();
+        Request request = request()
+                .post(large(Rig.JSON, 65, written))
+                .tag(CallOptions.class, CallOptions.defaults().withMayWait(false))
+                .build();
+        force(holdfast, request);
+        assertThatThrownBy(() -> HoldfastCallFactory.wrap(rig.client(), holdfast)
+                        .newCall(request)
+                        .execute())
+                .isInstanceOf(HoldfastException.class);
+        assertThat(second.seen).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(OnGiveUp.class)
+    @DisplayName("Promise 27: an alternate that says its key aloud is not repeated")
+    void anAlternateThatEchoesItsKey(OnGiveUp way) throws IOException {
+        first.isDown();
+        second.answer = new MockResponse()
+                .setResponseCode(401)
+                .setHeader("Content-Type", "application/json")
+                .setBody("{\"error\":{\"message\":\"Incorrect API key provided: " + SECOND_KEY
+                        + "\",\"code\":\"invalid_api_key\"}}");
+        Holdfast holdfast = holdfast(builder ->
+                builder.alternate(eu().build()).onGiveUp(way).breaker(breaker -> breaker.consecutiveFailures(1)));
+        Request request = request()
+                .tag(CallOptions.class, CallOptions.defaults().withMayWait(false))
+                .build();
+        try (Response response = HoldfastCallFactory.wrap(rig.client(), holdfast)
+                .newCall(request)
+                .execute()) {
+            assertThat(response.code()).isEqualTo(503);
+            assertThat(response.peekBody(100_000).string()
+                            + HoldfastResponses.report(response).orElseThrow()
+                            + HoldfastResponses.diagnosis(response).orElseThrow())
+                    .contains("UNAUTHORIZED")
+                    .doesNotContain(SECOND_KEY, FIRST_KEY);
+        } catch (HoldfastException e) {
+            assertThat(e.toString() + e.report() + e.diagnosis())
+                    .contains("UNAUTHORIZED")
+                    .doesNotContain(SECOND_KEY, FIRST_KEY);
         }
     }
 }
