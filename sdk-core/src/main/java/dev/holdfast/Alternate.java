@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A request is moved by its URL: what follows the provider's base URL follows the alternate's. Of its headers and its
  * query, only what is known to hold no key goes along: {@code Accept}, {@code Accept-Language}, {@code Accept-Encoding},
  * {@code Content-Type}, {@code Content-Encoding}, {@code User-Agent}, {@code traceparent}, {@code tracestate}, {@code
- * baggage}, {@code anthropic-version}, {@code anthropic-beta}, {@code openai-beta} and {@code x-stainless-*}; in the query
+ * baggage}, {@code Range} and {@code If-*} of RFC 9110, {@code anthropic-version}, {@code anthropic-beta}, {@code openai-beta} and {@code x-stainless-*}; in the query
  * {@code alt}, {@code beta}, {@code stream}, {@code include}, {@code limit}, {@code order}, {@code after} and {@code before};
  * and what {@link Builder#carryHeader} and {@link Builder#carryQuery} name. The body goes along as it is, but for the model.
  */
@@ -140,6 +140,19 @@ public final class Alternate {
                 "x-amz-security-token",
                 "ocp-apim-subscription-key");
 
+        private static final Set<String> KEY_PARAMETERS = Set.of(
+                "key",
+                "apikey",
+                "api_key",
+                "api-key",
+                "x-api-key",
+                "x-goog-api-key",
+                "subscription-key",
+                "token",
+                "access_token",
+                "sig",
+                "signature");
+
         private static final int LONGEST_MODEL = 500;
 
         private final Provider provider;
@@ -212,10 +225,17 @@ public final class Alternate {
             return this;
         }
 
-        /** A parameter of the request's query that goes along; never one that holds a key. */
+        /**
+         * A parameter of the request's query that goes along.
+         *
+         * @throws IllegalArgumentException where such a parameter holds a key: an alternate has its own
+         */
         public Builder carryQuery(String name) {
             if (Objects.requireNonNull(name, "name").isBlank()) {
                 throw new IllegalArgumentException("carryQuery is blank: \"" + name + "\"");
+            }
+            if (KEY_PARAMETERS.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("carryQuery is a key, which is never carried along: " + name);
             }
             carriedQuery.add(name);
             return this;

@@ -145,6 +145,11 @@ class SettingsTest {
                         "carryHeader is the connection's, which is never carried along: Content-Length",
                         builder -> builder.carryHeader("Content-Length")),
                 alternate("carryQuery is blank: \"\"", builder -> builder.carryQuery("")),
+                alternate(
+                        "carryQuery is a key, which is never carried along: Key", builder -> builder.carryQuery("Key")),
+                alternate(
+                        "carryQuery is a key, which is never carried along: access_token",
+                        builder -> builder.carryQuery("access_token")),
                 arguments(
                         "alternate provider has no base URL: azure-openai (give it one with Provider.at(..))",
                         (ThrowingCallable)

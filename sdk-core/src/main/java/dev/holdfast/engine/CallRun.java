@@ -1,6 +1,7 @@
 package dev.holdfast.engine;
 
 import dev.holdfast.breaker.Admission;
+import dev.holdfast.breaker.BreakerPolicy;
 import dev.holdfast.breaker.Permit;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
@@ -17,7 +18,6 @@ import dev.holdfast.retry.RetryDecision.RetryAfter;
 import dev.holdfast.transport.AttemptTerms;
 import dev.holdfast.transport.Exchange;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -251,8 +251,8 @@ final class CallRun<T> {
             target.exclude();
             pipeline.telling().rejectedBy(target.endpoint(), failure);
         }
-        Duration firstOpenTime = pipeline.policies().breaker().openTime().first();
-        Reason why = rejected ? Reason.PERMANENT_FAILURE : target.whyLeave(plan, failure, firstOpenTime);
+        BreakerPolicy breaker = pipeline.policies().breaker();
+        Reason why = rejected ? Reason.PERMANENT_FAILURE : target.whyLeave(plan, failure, breaker);
         if (why == null) {
             return plan;
         }
@@ -262,7 +262,7 @@ final class CallRun<T> {
         target.hold(failure, now());
         RetryDecision leaving = leave(why);
         if (targets.hasReserved() && why != Reason.BREAKER_OPEN) {
-            target.hold(firstOpenTime.toNanos(), now());
+            target.hold(breaker.openTime().first().toNanos(), now());
         }
         if (plan instanceof RetryAfter stay) {
             return leaving instanceof RetryAfter go && go.delayNanos() <= stay.delayNanos() ? go : stay;

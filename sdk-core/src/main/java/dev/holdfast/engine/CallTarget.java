@@ -2,6 +2,7 @@ package dev.holdfast.engine;
 
 import dev.holdfast.breaker.Admission;
 import dev.holdfast.breaker.Breaker;
+import dev.holdfast.breaker.BreakerPolicy;
 import dev.holdfast.breaker.BreakerState;
 import dev.holdfast.breaker.Permit;
 import dev.holdfast.call.Endpoint;
@@ -14,7 +15,6 @@ import dev.holdfast.failure.Transience;
 import dev.holdfast.retry.RetryDecision;
 import dev.holdfast.retry.RetryDecision.GiveUp;
 import dev.holdfast.time.Ticker;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint that a call can go to, and what this call has met there. Used by one thread at a time. */
@@ -176,10 +176,11 @@ final class CallTarget {
     /**
      * Why a call with this plan had better leave for another endpoint; null when it had not. On a busy endpoint it takes
      * seconds until enough has failed to open the breaker; so it is also left when nothing has succeeded here for as long as
-     * the breaker would be open at first.
+     * the breaker would be open at first, though as much has been tried as opens it on a quiet one. There, the breaker
+     * comes first.
      */
     @Nullable
-    Reason whyLeave(RetryDecision plan, Failure failure, Duration first) {
+    Reason whyLeave(RetryDecision plan, Failure failure, BreakerPolicy policy) {
         return switch (plan.why()) {
             case BREAKER_OPEN, HINT_TOO_LONG -> plan.why();
             // Something about the connection is to be mended at once.
@@ -188,11 +189,10 @@ final class CallTarget {
                 if (plan instanceof GiveUp) {
                     yield null;
                 }
+                int enough = Math.min(
+                        policy.trip().consecutiveFailures(), policy.trip().minimumCalls());
                 boolean down = failure.transience() == Transience.TRANSIENT
-                        && state.outage()
-                                .failingFor()
-                                .filter(span -> span.compareTo(first) >= 0)
-                                .isPresent();
+                        && state.outage().hasFailed(enough, policy.openTime().first());
                 yield isShut() ? Reason.BREAKER_OPEN : down ? plan.why() : null;
             }
         };

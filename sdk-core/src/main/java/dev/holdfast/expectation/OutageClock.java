@@ -4,7 +4,6 @@ import dev.holdfast.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +27,21 @@ public final class OutageClock {
      * @param first the first of all
      * @param ofService the first that is known to be the service's own; null before there was one
      * @param last the last of all
+     * @param failures how many there have been
      */
-    private record Spell(long first, @Nullable Long ofService, long last) {
+    private record Spell(long first, @Nullable Long ofService, long last, long failures) {
 
         boolean isBroken(long nowNanos) {
             return nowNanos - last > LONGEST_GAP.toNanos();
         }
 
         static Spell begin(boolean atService, long nowNanos) {
-            return new Spell(nowNanos, atService ? nowNanos : null, nowNanos);
+            return new Spell(nowNanos, atService ? nowNanos : null, nowNanos, 1);
         }
 
         Spell goesOn(boolean atService, long nowNanos) {
-            return new Spell(first, ofService != null || !atService ? ofService : (Long) nowNanos, nowNanos);
+            return new Spell(
+                    first, ofService != null || !atService ? ofService : (Long) nowNanos, nowNanos, failures + 1);
         }
     }
 
@@ -66,9 +67,11 @@ public final class OutageClock {
         }
     }
 
-    /** How long it has been failing, wherever that was; empty when it last answered, or when nothing is known. */
-    public Optional<Duration> failingFor() {
-        return since(Spell::first);
+    /** Whether it has failed at least so often and for so long, wherever that was, and not answered since. */
+    public boolean hasFailed(int times, Duration span) {
+        Spell seen = spell.get();
+        long now = ticker.nanos();
+        return seen != null && !seen.isBroken(now) && seen.failures() >= times && now - seen.first() >= span.toNanos();
     }
 
     /**
@@ -76,13 +79,9 @@ public final class OutageClock {
      * or when nothing is known.
      */
     public Optional<Duration> serviceFailingFor() {
-        return since(Spell::ofService);
-    }
-
-    private Optional<Duration> since(Function<Spell, @Nullable Long> moment) {
         Spell seen = spell.get();
         long now = ticker.nanos();
-        Long began = seen == null || seen.isBroken(now) ? null : moment.apply(seen);
+        Long began = seen == null || seen.isBroken(now) ? null : seen.ofService();
         return began == null ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, now - began)));
     }
 }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model that a JSON request asks for: the text of its top-level field {@code model}. Other services call the same model
@@ -37,13 +38,14 @@ public final class ModelField {
     private ModelField() {}
 
     /**
-     * The body with its model renamed. Where it is no JSON object in UTF-8, or has no such text in it, or the name stays the
-     * same, that is the very array that was handed in. Where the field stands more than once, which servers read in
+     * The body with its model renamed; null where it is in another encoding than UTF-8, in which that can't be done. Where it
+     * is no JSON object, or has no such text in it, or the name stays the same, that is the very array that was handed in.
+     * Where the field stands more than once, which servers read in
      * different ways, each is renamed.
      *
      * @param names the new name for an old one
      */
-    public static byte[] rename(byte[] body, UnaryOperator<String> names) {
+    public static byte @Nullable [] rename(byte[] body, UnaryOperator<String> names) {
         ByteArrayOutputStream renamed = new ByteArrayOutputStream(body.length + 64);
         int copied = 0;
         try (JsonParser json = JSON.createParser(body)) {
@@ -60,10 +62,10 @@ public final class ModelField {
                 String name = names.apply(old);
                 int start = (int) json.currentTokenLocation().getByteOffset();
                 int end = (int) json.currentLocation().getByteOffset();
-                if (!isQuoted(body, start, end)) {
-                    return body;
-                }
                 if (!name.equals(old)) {
+                    if (!isQuoted(body, start, end)) {
+                        return null;
+                    }
                     renamed.write(body, copied, start + 1 - copied);
                     renamed.writeBytes(quoted(name));
                     copied = end - 1;

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -113,9 +114,22 @@ class FailoverTest {
                         "150ms answer after 6");
     }
 
+    /** So many calls that are answered, then so many that are not, at an endpoint too busy for these to open its breaker. */
+    private void busyThenFailing(int failures) {
+        for (int i = 0; i < 100; i++) {
+            end(exchange(200));
+        }
+        for (int i = 0; i < failures; i++) {
+            givenUp(exchange(502), CallOptions.defaults().withPatience(Duration.ZERO));
+        }
+        assertThat(engine.breaker(FIRST).state()).isEqualTo(BreakerState.CLOSED);
+        timeline.clear();
+    }
+
     @Test
-    @DisplayName("Promise 33: where nothing has succeeded for a second, nobody waits for the breaker to open")
+    @DisplayName("Promise 33: where nothing has succeeded for a second, nobody waits for a busy breaker to open")
     void whereNothingHasSucceededForASecond() {
+        busyThenFailing(3);
         assertThat(end(exchange(502).or(SECOND).answers(200))).isNull();
         assertThat(timeline)
                 .endsWith(
@@ -129,7 +143,27 @@ class FailoverTest {
     }
 
     @Test
+    @DisplayName("Promise 33: a call is not sent elsewhere because one failed minutes ago and nobody has called since")
+    void aRareFailureLeadsNowhere() {
+        givenUp(exchange(502), CallOptions.defaults().withPatience(Duration.ZERO));
+        time.advance(Duration.ofMinutes(3));
+        ScriptedExchange rare = exchange(502, 200).or(SECOND);
+        assertThat(end(rare)).isNull();
+        assertThat(rare.went()).containsExactly(0, 0);
+    }
+
+    @Test
+    @DisplayName("Promise 33: nor because two attempts of its own failed, a second apart")
+    void twoFailuresLeadNowhere() {
+        engine = engine(policy -> policy.baseDelay(Duration.ofSeconds(3)));
+        ScriptedExchange exchange = exchange(502, 502, 200).or(SECOND);
+        assertThat(end(exchange)).isNull();
+        assertThat(exchange.went()).containsExactly(0, 0, 0);
+    }
+
+    @Test
     void aCallThatLeftSoStaysAwayForAsLong() {
+        busyThenFailing(3);
         ScriptedExchange exchange = exchange(502, 502, 502, 502, 200).or(SECOND).answers(502, 502, 502, 200);
         assertThat(end(exchange)).isNull();
         assertThat(exchange.went()).containsExactly(0, 0, 0, 0, 1, 0);
@@ -139,6 +173,7 @@ class FailoverTest {
         engine = engine(policy -> policy.baseDelay(Duration.ofMillis(200))
                 .maxDelay(Duration.ofMillis(600))
                 .maxAttempts(20));
+        busyThenFailing(3);
         ScriptedExchange sooner = exchange(502).or(SECOND).answers(502, 502, 502, 200);
         assertThat(end(sooner)).isNull();
         assertThat(sooner.went()).startsWith(0, 0, 0, 0, 0).doesNotContainSequence(0, 1, 0);
@@ -146,6 +181,7 @@ class FailoverTest {
 
     @Test
     void anEndpointThatAnswersOthersIsNotLeftForAFewFailures() {
+        busyThenFailing(3);
         time.schedule(
                 () -> engine.executeAsync(FIRST, CallOptions.defaults(), exchange(200), new Ending()),
                 Duration.ofMillis(800).toNanos());
@@ -418,7 +454,7 @@ class FailoverTest {
         exchange.idempotent = true;
         exchange.idempotentByMethod = true;
         assertThat(end(exchange)).isNull();
-        assertThat(exchange.went()).containsExactly(0, 0, 0, 0, 1);
+        assertThat(exchange.went()).containsExactly(0, 0, 0, 0, 0, 1);
     }
 
     @ParameterizedTest
@@ -664,6 +700,55 @@ class FailoverTest {
         assertThat(end(exchange)).isNull();
         assertThat(exchange.terms)
                 .extracting(terms -> terms.freshConnection())
-                .containsExactly(false, true, true, true, false);
+                .containsExactly(false, true, true, true, true, false);
+    }
+
+    /** Ten calls a second for a minute, all at once under way that must be. */
+    private List<ScriptedExchange> stream(CallOptions options, Function<Duration, ScriptedExchange> exchanges) {
+        List<ScriptedExchange> all = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            time.schedule(
+                    () -> {
+                        ScriptedExchange exchange = exchanges.apply(time.now());
+                        all.add(exchange);
+                        engine.executeAsync(FIRST, options, exchange, new Ending());
+                    },
+                    Duration.ofMillis(100L * i).toNanos());
+        }
+        time.runAll();
+        return all;
+    }
+
+    @Test
+    @DisplayName("Promise 33: calls that may not wait probe the first one, and take it back within its open time")
+    void callsThatMayNotWaitTakeTheFirstOneBack() {
+        Duration well = Duration.ofSeconds(30);
+        List<ScriptedExchange> all = stream(
+                CallOptions.defaults().withMayWait(false),
+                now -> exchange(now.compareTo(well) < 0 ? 502 : 200).or(SECOND).answers(200));
+        List<Integer> last = all.stream()
+                .map(exchange -> exchange.went().get(exchange.went().size() - 1))
+                .toList();
+        assertThat(last.subList(300 + 200, 600)).containsOnly(0);
+        assertThat(last.subList(100, 300)).containsOnly(1);
+        long probes = all.subList(100, 300).stream()
+                .filter(exchange -> exchange.went().contains(0))
+                .count();
+        assertThat(probes).isBetween(1L, 5L);
+        assertThat(timeline).noneMatch(line -> line.contains("given up"));
+    }
+
+    @Test
+    @DisplayName("Promise 10: where both are down, each gets no more than one alone would")
+    void whereBothAreDownEachGetsNoMore() {
+        long alone = sent(stream(CallOptions.defaults(), now -> exchange(502)));
+        engine = engine(policy -> policy);
+        long both = sent(
+                stream(CallOptions.defaults(), now -> exchange(502).or(SECOND).answers(502)));
+        assertThat(both).isLessThanOrEqualTo(2 * alone);
+    }
+
+    private static long sent(List<ScriptedExchange> all) {
+        return all.stream().mapToLong(exchange -> exchange.terms.size()).sum();
     }
 }

@@ -6,6 +6,8 @@ import java.net.Proxy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class AttemptTrace {
     private volatile boolean reused;
     private volatile boolean proxied;
     private volatile @Nullable String hiddenRetryAfter;
+    private volatile KeyGuard.@Nullable Guarded guarded;
 
     /**
      * A trace of an attempt that begins now.
@@ -35,6 +38,25 @@ final class AttemptTrace {
     AttemptTrace(Phase start, boolean mustBeFresh) {
         this.phase = start;
         this.mustBeFresh = mustBeFresh;
+    }
+
+    /** What goes to an alternate from now on. */
+    void guarded(KeyGuard.Guarded request) {
+        guarded = request;
+    }
+
+    /** What of a request that is being sent the program's own listeners may see: no alternate's key. */
+    Request shown(Request sent) {
+        KeyGuard.Guarded to = guarded;
+        return to == null ? sent : to.seen(sent);
+    }
+
+    /** The same of an answer. */
+    Response shown(Response answer) {
+        KeyGuard.Guarded to = guarded;
+        return to == null
+                ? answer
+                : answer.newBuilder().request(to.seen(answer.request())).build();
     }
 
     void lookingUp() {

@@ -123,11 +123,12 @@ final class CallExchange extends ResponseExchange {
         // An empty pool needs no guard.
         boolean guarded = terms.freshConnection()
                 && client.connectionPool() == clients.ordinary().connectionPool();
-        begin(new AttemptTrace(Phase.QUEUED, guarded), terms);
+        AttemptTrace trace = new AttemptTrace(Phase.QUEUED, guarded);
+        begin(trace, terms);
         Call call = client.newCall(prepared(terms));
         call.timeout().timeout(terms.timeoutNanos(), TimeUnit.NANOSECONDS);
         for (EventListener listener : listeners) {
-            call.addEventListener(listener);
+            call.addEventListener(TracingEventListener.beside(listener, () -> trace));
         }
         attempt = call;
         if (cancellation.isCancelled()) {

@@ -11,10 +11,14 @@ import java.util.Set;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
+import okhttp3.MultipartBody;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
+import okio.BufferedSink;
 import okio.ByteString;
+import okio.ForwardingSink;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,12 @@ final class Detour {
             "accept-encoding",
             "content-type",
             "content-encoding",
+            "range",
+            "if-range",
+            "if-match",
+            "if-none-match",
+            "if-modified-since",
+            "if-unmodified-since",
             "user-agent",
             "traceparent",
             "tracestate",
@@ -50,6 +60,11 @@ final class Detour {
 
     private static final List<ByteString> MODEL_PARTS =
             List.of(ByteString.encodeUtf8("name=\"model\""), ByteString.encodeUtf8("name=model"));
+
+    private static final Set<String> FILE_TYPES = Set.of("audio", "image", "video");
+
+    /** More than any service takes in JSON. */
+    private static final long LONGEST_BODY = 64L << 20;
 
     private final Alternate alternate;
     private final HttpUrl base;
@@ -83,7 +98,10 @@ final class Detour {
             }
         }
         HttpUrl.Builder url = base.newBuilder().query(null).fragment(null);
-        rest.forEach(url::addEncodedPathSegment);
+        if (!rest.isEmpty()) {
+            // Together: one by one, empty ones would be lost.
+            url.addEncodedPathSegments(String.join("/", rest));
+        }
         addHarmless(url, request.url());
         return request.newBuilder()
                 .url(url.build())
@@ -166,16 +184,23 @@ final class Detour {
 
     /** The body with its model renamed; null where that can't be done. */
     private @Nullable RequestBody renamed(Request request, RequestBody body) {
-        if (body instanceof OneShotBody || request.header("Content-Encoding") != null) {
-            return null;
-        }
-        Buffer written = new Buffer();
-        try {
-            body.writeTo(written);
-        } catch (IOException | RuntimeException unreadable) {
-            return null;
-        }
         MediaType type = body.contentType();
+        if (request.header("Content-Encoding") != null) {
+            return null;
+        }
+        if (isFile(type)) {
+            return body;
+        }
+        if (body instanceof OneShotBody) {
+            return null;
+        }
+        if (body instanceof MultipartBody multipart) {
+            return multipart.parts().stream().anyMatch(Detour::isModel) ? null : body;
+        }
+        Buffer written = written(body);
+        if (written == null) {
+            return null;
+        }
         if (type != null && type.type().equals("multipart")) {
             return holdsModel(written) ? null : body;
         }
@@ -184,7 +209,46 @@ final class Detour {
         }
         byte[] bytes = written.readByteArray();
         byte[] renamed = ModelField.rename(bytes, alternate::modelFor);
+        if (renamed == null) {
+            return null;
+        }
         return renamed == bytes ? body : RequestBody.create(renamed, type);
+    }
+
+    /** There is no model in a file; it need not be read. */
+    private static boolean isFile(@Nullable MediaType type) {
+        return type != null
+                && (FILE_TYPES.contains(type.type())
+                        || (type.type() + "/" + type.subtype()).equals("application/octet-stream"));
+    }
+
+    private static boolean isModel(MultipartBody.Part part) {
+        String disposition = part.headers() == null ? null : part.headers().get("Content-Disposition");
+        return disposition != null && holdsModel(new Buffer().writeUtf8(disposition));
+    }
+
+    /** What a body writes; null where that can't be had, or is too much to be held. */
+    private static @Nullable Buffer written(RequestBody body) {
+        Buffer written = new Buffer();
+        BufferedSink bounded = Okio.buffer(new ForwardingSink(written) {
+            @Override
+            public void write(Buffer source, long byteCount) throws IOException {
+                if (written.size() + byteCount > LONGEST_BODY) {
+                    throw new IOException("body is too long");
+                }
+                super.write(source, byteCount);
+            }
+        });
+        try {
+            if (body.contentLength() > LONGEST_BODY) {
+                return null;
+            }
+            body.writeTo(bounded);
+            bounded.flush();
+            return written;
+        } catch (IOException | RuntimeException unreadable) {
+            return null;
+        }
     }
 
     private static boolean holdsModel(Buffer multipart) {

@@ -87,7 +87,8 @@ final class Detours {
             return segments.subList(prefix.size(), segments.size());
         }
         if (WARNED.add(holdfast)) {
-            log.warn(
+            Warning.log(
+                    log,
                     "{} is not under the provider's base URL {}: such calls can't go to an alternate",
                     shown(url),
                     shown(under));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class InstalledHooks {
 
     private final ConnectionPool pool;
-    private final KeyGuard guard = new KeyGuard(this::detour);
+    private final KeyGuard guard = new KeyGuard(this::detour, this::state);
     private final ThreadLocal<Set<InetSocketAddress>> avoided = ThreadLocal.withInitial(Set::of);
     private final Map<Call, AtomicReference<@Nullable CallState>> states =
             Collections.synchronizedMap(new WeakHashMap<>());
@@ -64,9 +64,13 @@ final class InstalledHooks {
         return true;
     }
 
-    private @Nullable Detour detour(Call call) {
+    private @Nullable CallState state(Call call) {
         AtomicReference<@Nullable CallState> slot = states.get(call);
-        CallState state = slot == null ? null : slot.get();
+        return slot == null ? null : slot.get();
+    }
+
+    private @Nullable Detour detour(Call call) {
+        CallState state = state(call);
         return state == null ? null : state.detour();
     }
 

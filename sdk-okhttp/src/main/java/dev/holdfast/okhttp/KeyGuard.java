@@ -2,6 +2,7 @@ package dev.holdfast.okhttp;
 
 import java.io.IOException;
 import java.net.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.Connection;
@@ -24,15 +25,32 @@ final class KeyGuard implements Interceptor {
     /** Where the attempt of a call goes; null where the request was made for. */
     private final Function<Call, @Nullable Detour> detours;
 
-    private volatile boolean bypassed;
+    private final Function<Call, @Nullable CallState> states;
+    private final AtomicBoolean bypassed = new AtomicBoolean();
 
-    KeyGuard(Function<Call, @Nullable Detour> detours) {
+    KeyGuard(Function<Call, @Nullable Detour> detours, Function<Call, @Nullable CallState> states) {
         this.detours = detours;
+        this.states = states;
+    }
+
+    /**
+     * A request that was guarded.
+     *
+     * @param shown the request as those know it who are not to see the alternate's key
+     * @param guarded the request as it is to be sent
+     */
+    record Guarded(KeyGuard by, Detour detour, Request shown, Request guarded) {
+
+        /** Compares what is being sent with what was let through; returns what may be shown of it. */
+        Request seen(Request sent) {
+            by.check(sent, this);
+            return shown;
+        }
     }
 
     /** Whether something was seen to change a request behind it: it can't vouch for any more. */
     boolean isBypassed() {
-        return bypassed;
+        return bypassed.get();
     }
 
     @Override
@@ -41,17 +59,28 @@ final class KeyGuard implements Interceptor {
         if (detour == null) {
             return chain.proceed(chain.request());
         }
-        Request guarded = detour.guarded(chain.request(), isReadByProxy(chain));
-        Response response = chain.proceed(guarded);
-        Request sent = response.request();
-        if (!sent.headers().equals(guarded.headers()) || !sent.url().equals(guarded.url())) {
-            bypassed = true;
-            log.warn(
+        Guarded guarded =
+                new Guarded(this, detour, chain.request(), detour.guarded(chain.request(), isReadByProxy(chain)));
+        CallState state = states.apply(chain.call());
+        AttemptTrace trace = state == null ? null : state.trace();
+        if (trace != null) {
+            trace.guarded(guarded);
+        }
+        Response response = chain.proceed(guarded.guarded());
+        check(response.request(), guarded);
+        return response.newBuilder().request(chain.request()).build();
+    }
+
+    private void check(Request sent, Guarded guarded) {
+        boolean same = sent.headers().equals(guarded.guarded().headers())
+                && sent.url().equals(guarded.guarded().url());
+        if (!same && bypassed.compareAndSet(false, true)) {
+            Warning.log(
+                    log,
                     "A network interceptor that was added after Holdfast's changed a request to the alternate {}: no call goes"
                             + " to an alternate through this client any more. Install Holdfast last.",
-                    detour.name());
+                    guarded.detour().name());
         }
-        return response.newBuilder().request(chain.request()).build();
     }
 
     private static boolean isReadByProxy(Chain chain) {

@@ -36,7 +36,8 @@ final class RawClients {
         derived.networkInterceptors().add(0, NetworkGuard.INSTANCE);
         if (guarded) {
             // The last one: what is sent to an alternate is what it lets through.
-            derived.addNetworkInterceptor(new KeyGuard(call -> call.request().tag(Detour.class)));
+            derived.addNetworkInterceptor(
+                    new KeyGuard(call -> call.request().tag(Detour.class), call -> CallState.of(call.request())));
         }
         this.ordinary = derived.build();
         // An alternate's "who are you?" is not for those who know the first one's key.

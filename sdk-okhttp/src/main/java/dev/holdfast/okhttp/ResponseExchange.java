@@ -104,7 +104,9 @@ abstract class ResponseExchange implements Exchange<Response> {
         Moved from = moved;
         state.answeredBy(from == null ? endpoint : from.endpoint());
         String retryAfter = response.code() == 503 ? trace.hiddenRetryAfter() : null;
-        if (retryAfter == null && from == null) {
+        // Unless an interceptor has made the request anew.
+        boolean known = CallState.of(response.request()) == state;
+        if (retryAfter == null && from == null && known) {
             return response;
         }
         Response.Builder told = response.newBuilder();
@@ -113,6 +115,10 @@ abstract class ResponseExchange implements Exchange<Response> {
         }
         if (from != null) {
             told.header(ANSWERED_BY, from.detour().name());
+        }
+        if (!known) {
+            told.request(
+                    response.request().newBuilder().tag(CallState.class, state).build());
         }
         return told.build();
     }

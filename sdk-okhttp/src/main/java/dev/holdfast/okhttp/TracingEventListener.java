@@ -23,6 +23,7 @@ final class TracingEventListener extends EventListener {
 
     private final EventListener user;
     private final Supplier<@Nullable AttemptTrace> trace;
+    private final boolean noting;
 
     /**
      * A listener for one call of OkHttp's.
@@ -31,12 +32,22 @@ final class TracingEventListener extends EventListener {
      * @param trace the attempt to note events in; null while there is none
      */
     TracingEventListener(EventListener user, Supplier<@Nullable AttemptTrace> trace) {
+        this(user, trace, true);
+    }
+
+    private TracingEventListener(EventListener user, Supplier<@Nullable AttemptTrace> trace, boolean noting) {
         this.user = user;
         this.trace = trace;
+        this.noting = noting;
+    }
+
+    /** A listener beside one that notes: it only passes events on, but for what {@code user} is not to see. */
+    static EventListener beside(EventListener user, Supplier<@Nullable AttemptTrace> trace) {
+        return new TracingEventListener(user, trace, false);
     }
 
     private void note(Consumer<AttemptTrace> event) {
-        AttemptTrace attempt = trace.get();
+        AttemptTrace attempt = noting ? trace.get() : null;
         if (attempt != null) {
             event.accept(attempt);
         }
@@ -151,7 +162,8 @@ final class TracingEventListener extends EventListener {
         if (request.body() == null) {
             note(AttemptTrace::sent);
         }
-        user.requestHeadersEnd(call, request);
+        AttemptTrace attempt = trace.get();
+        user.requestHeadersEnd(call, attempt == null ? request : attempt.shown(request));
     }
 
     @Override
@@ -179,7 +191,8 @@ final class TracingEventListener extends EventListener {
 
     @Override
     public void responseHeadersEnd(Call call, Response response) {
-        user.responseHeadersEnd(call, response);
+        AttemptTrace attempt = trace.get();
+        user.responseHeadersEnd(call, attempt == null ? response : attempt.shown(response));
     }
 
     @Override

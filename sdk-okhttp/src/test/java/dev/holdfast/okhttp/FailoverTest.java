@@ -2,6 +2,7 @@ package dev.holdfast.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.Alternate;
 import dev.holdfast.Holdfast;
@@ -15,10 +16,14 @@ import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.retry.BudgetPolicy;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,21 +38,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import okhttp3.Cache;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Cookie;
 import okhttp3.CookieJar;
+import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
+import okhttp3.OkHttp;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
+import okhttp3.mockwebserver.SocketPolicy;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import okio.Buffer;
 import okio.BufferedSink;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +68,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -769,5 +784,405 @@ class FailoverTest {
         }
         body(calls, moved);
         assertThat(second.seen).hasSize(2).last().asString().doesNotContain(SECOND_KEY);
+    }
+
+    /** Keeps all that OkHttp tells of requests and answers, as text. */
+    private static EventListener recording(ConcurrentLinkedQueue<String> heard) {
+        return new EventListener() {
+            @Override
+            public void requestHeadersEnd(Call call, Request request) {
+                heard.add(text(request));
+            }
+
+            @Override
+            public void responseHeadersEnd(Call call, Response response) {
+                heard.add(text(response.request()));
+            }
+
+            @Override
+            public void callFailed(Call call, IOException e) {
+                heard.add(e.toString());
+            }
+
+            private String text(Request request) {
+                StringBuilder text = new StringBuilder(request.url().toString());
+                request.headers()
+                        .forEach(header -> text.append(' ')
+                                .append(header.getFirst())
+                                .append('=')
+                                .append(header.getSecond()));
+                return text.toString();
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(Through.class)
+    @DisplayName("Promise 33: no event listener of the client sees an alternate's key")
+    void whatAnEventListenerSees(Through through) throws IOException {
+        ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+        Holdfast holdfast = holdfast();
+        Call.Factory calls = through.calls(rig, holdfast, builder -> builder.eventListener(recording(heard)));
+        Request request = request().build();
+        body(calls, request);
+        force(holdfast, request);
+        body(calls, request);
+        assertThat(second.seen).singleElement().asString().contains(SECOND_KEY);
+        assertThat(heard).hasSize(4).noneMatch(text -> text.contains(SECOND_KEY) || text.contains("api-version"));
+        assertThat(heard.stream().filter(text -> text.contains(FIRST_KEY))).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("Promise 33: a network interceptor behind the guard is noticed where the answer fails to come, too")
+    void aNetworkInterceptorBehindTheGuardOfACallThatBreaksOff() throws IOException {
+        Holdfast holdfast = holdfast();
+        OkHttpClient client = rig.client(builder -> HoldfastInterceptor.install(builder, holdfast)
+                .addNetworkInterceptor(chain -> chain.proceed(
+                        chain.request().newBuilder().header("X-Late", "1").build())));
+        second.answer = new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST);
+        Request request = request()
+                .tag(CallOptions.class, CallOptions.defaults().withMayWait(false))
+                .build();
+        force(holdfast, request);
+        for (int i = 0; i < 2; i++) {
+            try (Response response = client.newCall(request).execute()) {
+                assertThat(response.code()).isEqualTo(503);
+            }
+        }
+        assertThat(second.seen).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1//chat//completions, /v1//chat//completions",
+        "/v1/chat/completions/, /v1/chat/completions/",
+        "/v1/a%2F..%2Fb, /v1/a%2F..%2Fb",
+        "/v1/%2e%2e/v1/x, /v1/x",
+        "/v1/x;a=1/y, /v1/x;a=1/y",
+        "/v1, /v1",
+        "/v1/, /v1/"
+    })
+    @DisplayName("Promise 33: what follows the one base URL follows the other, as it is written")
+    void whatFollowsTheBaseUrl(String path, String there) throws IOException {
+        for (String base : List.of("/b", "/b/")) {
+            Holdfast holdfast = holdfast(builder -> builder.alternate(
+                    Alternate.at(Provider.openAiCompatible(second.url(base))).build()));
+            Request request = request().url(first.server.url(path)).build();
+            force(holdfast, request);
+            body(HoldfastCallFactory.wrap(rig.client(), holdfast), request);
+            String rest = there.substring("/v1".length());
+            String expected = rest.isEmpty() ? base : "/b" + rest;
+            assertThat(second.seen.poll()).startsWith("POST " + expected + " HTTP/1.1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32"})
+    void aBodyInAnEncodingWhoseModelCantBeRenamedStays(String charset) {
+        Holdfast holdfast = holdfast();
+        MediaType type = MediaType.get("application/json; charset=" + charset);
+        Request request = request()
+                .post(RequestBody.create("{\"model\":\"gpt\"}", type))
+                .tag(CallOptions.class, CallOptions.defaults().withMayWait(false))
+                .build();
+        force(holdfast, request);
+        assertThatThrownBy(() -> HoldfastCallFactory.wrap(rig.client(), holdfast)
+                        .newCall(request)
+                        .execute())
+                .isInstanceOf(HoldfastException.class);
+        assertThat(second.seen).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Promise 33: a request with a condition on what the first one holds keeps it")
+    void aCondition() throws IOException {
+        Holdfast holdfast = holdfast();
+        Request request = request()
+                .url(first.server.url("/v1/files/f/content"))
+                .header("Range", "bytes=10-")
+                .header("If-Match", "\"a\"")
+                .build();
+        force(holdfast, request);
+        body(HoldfastCallFactory.wrap(rig.client(), holdfast), request);
+        assertThat(second.seen).singleElement().asString().contains("Range: bytes=10-", "If-Match: \"a\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Through.class)
+    @DisplayName("Promise 33: an answer knows where it came from though an interceptor made its request anew")
+    void anAnswerWhoseRequestWasMadeAnew(Through through) throws IOException {
+        Holdfast holdfast = holdfast();
+        Call.Factory calls = through.calls(
+                rig,
+                holdfast,
+                builder -> builder.addInterceptor(chain -> chain.proceed(new Request.Builder()
+                        .url(chain.request().url())
+                        .method(chain.request().method(), chain.request().body())
+                        .build())));
+        Request request = request().build();
+        force(holdfast, request);
+        try (Response response = calls.newCall(request).execute()) {
+            Response derived = response.newBuilder().header("X-Mine", "1").build();
+            assertThat(derived.header("X-Holdfast-Answered-By")).isEqualTo("eu");
+            assertThat(HoldfastResponses.answeredBy(derived)).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Through.class)
+    @DisplayName("Promise 33: an alternate that leads to the first one, or to plain text, gets no key to pass on")
+    void anAlternateThatLeadsBack(Through through) throws IOException {
+        second.answer = new MockResponse()
+                .setResponseCode(308)
+                .setHeader("Location", first.server.url("/v1/chat/completions").toString());
+        Holdfast holdfast = holdfast();
+        Request request = request().build();
+        force(holdfast, request);
+        assertThat(body(through.calls(rig, holdfast, builder -> builder), request))
+                .contains("first");
+        assertThat(first.seen).singleElement().asString().doesNotContain(FIRST_KEY, SECOND_KEY, "api-version");
+    }
+
+    @Test
+    @DisplayName("Promise 33: over HTTP/2 and TLS as well; a redirect to plain HTTP takes no key along")
+    void overHttp2() throws IOException {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .addSubjectAlternativeName("127.0.0.1")
+                .build();
+        HandshakeCertificates keys = new HandshakeCertificates.Builder()
+                .heldCertificate(certificate)
+                .addTrustedCertificate(certificate.certificate())
+                .build();
+        for (Through through : Through.values()) {
+            MockWebServer tls = rig.closing(new MockWebServer());
+            tls.useHttps(keys.sslSocketFactory(), false);
+            Site safe = new Site(tls, "safe");
+            Holdfast holdfast = holdfast(builder -> builder.alternate(
+                    Alternate.at(Provider.openAiCompatible(tls.url("/v1").uri()))
+                            .bearer(SECOND_KEY)
+                            .build()));
+            Call.Factory calls = through.calls(
+                    rig,
+                    holdfast,
+                    builder -> builder.sslSocketFactory(keys.sslSocketFactory(), keys.trustManager())
+                            .addNetworkInterceptor(chain -> chain.proceed(withKey(chain.request()))));
+            Request request = request().header("Host", "first.example.test").build();
+            force(holdfast, request);
+            assertThat(body(calls, request)).contains("safe");
+            safe.answer = new MockResponse()
+                    .setResponseCode(307)
+                    .setHeader("Location", second.server.url("/x").toString());
+            assertThat(body(calls, request)).contains("second");
+            assertThat(safe.seen)
+                    .hasSize(2)
+                    .allMatch(seen -> seen.contains("HTTP/2")
+                            && seen.contains("uthorization: Bearer " + SECOND_KEY)
+                            && seen.contains(":" + tls.getPort()))
+                    .noneMatch(seen -> seen.contains(FIRST_KEY) || seen.contains("first.example.test"));
+            assertThat(second.seen.poll()).doesNotContain(SECOND_KEY, FIRST_KEY);
+        }
+    }
+
+    @Test
+    @DisplayName("Promise 33: a web socket, whose request no guard sees, goes nowhere else")
+    void aWebSocket() throws Exception {
+        Holdfast holdfast = holdfast();
+        OkHttpClient client = rig.client(builder -> HoldfastInterceptor.install(builder, holdfast)
+                .addInterceptor(chain -> chain.proceed(withKey(chain.request()))));
+        Request request = request()
+                .get()
+                .tag(CallOptions.class, CallOptions.defaults().withMayWait(false))
+                .build();
+        force(holdfast, request);
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        client.newWebSocket(request, new WebSocketListener() {
+            @Override
+            public void onFailure(WebSocket webSocket, Throwable t, Response response) {
+                failed.complete(t);
+            }
+        });
+        assertThat(failed.get(5, TimeUnit.SECONDS)).isNotNull();
+        assertThat(second.seen).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("Promise 15: a call that hangs at an alternate is cancelled at once, and its probe given back")
+    void aCallThatHangsAtAnAlternateIsCancelled(boolean async) throws Exception {
+        second.answer = new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE);
+        Holdfast holdfast = holdfast();
+        Call.Factory calls = HoldfastCallFactory.wrap(rig.client(), holdfast);
+        Request request = request().build();
+        force(holdfast, request);
+        Call call = calls.newCall(request);
+        CompletableFuture<Long> ended = new CompletableFuture<>();
+        if (async) {
+            call.enqueue(new Callback() {
+                @Override
+                public void onFailure(Call call, IOException e) {
+                    ended.complete(System.nanoTime());
+                }
+
+                @Override
+                public void onResponse(Call call, Response response) {
+                    response.close();
+                }
+            });
+        } else {
+            new Thread(() -> {
+                        try {
+                            call.execute().close();
+                        } catch (IOException e) {
+                            ended.complete(System.nanoTime());
+                        }
+                    })
+                    .start();
+        }
+        Rig.eventually("it is there", () -> second.served.get() == 1);
+        long cancelled = System.nanoTime();
+        call.cancel();
+        assertThat(Duration.ofNanos(ended.get(5, TimeUnit.SECONDS) - cancelled)).isLessThan(Duration.ofMillis(250));
+        second.answer = second.well();
+        assertThat(body(calls, request)).contains("second");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Through.class)
+    @DisplayName("Promise 33: a cached answer of an alternate says that it is one, and the cache knows no key")
+    void aCachedAnswer(Through through, @TempDir File directory) throws IOException {
+        second.answer = second.well().setHeader("Cache-Control", "max-age=60");
+        Holdfast holdfast = holdfast();
+        try (Cache cache = new Cache(directory, 1_000_000)) {
+            Call.Factory calls = through.calls(rig, holdfast, builder -> builder.cache(cache));
+            Request request =
+                    request().url(first.server.url("/v1/models")).get().build();
+            force(holdfast, request);
+            for (int i = 0; i < 2; i++) {
+                try (Response response = calls.newCall(request).execute()) {
+                    assertThat(response.header("X-Holdfast-Answered-By")).isEqualTo("eu");
+                    assertThat(HoldfastResponses.answeredBy(response)
+                                    .orElseThrow()
+                                    .name())
+                            .startsWith("eu");
+                    assertThat(response.body().string()).contains("second");
+                }
+            }
+            assertThat(second.served).hasValue(1);
+            cache.flush();
+        }
+        try (Stream<Path> files = Files.walk(directory.toPath())) {
+            assertThat(files.filter(Files::isRegularFile)).isNotEmpty().noneMatch(file -> {
+                try {
+                    return Files.readString(file, StandardCharsets.ISO_8859_1).contains(SECOND_KEY);
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+    }
+
+    @Test
+    @DisplayName("Promise 33: nor does a listener of one call")
+    void whatAListenerOfOneCallSees() throws IOException {
+        assumeTrue(OkHttp.VERSION.startsWith("5."), "new in OkHttp 5");
+        ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+        Holdfast holdfast = holdfast();
+        Request request = request().build();
+        force(holdfast, request);
+        Call call = HoldfastCallFactory.wrap(rig.client(), holdfast).newCall(request);
+        call.addEventListener(recording(heard));
+        call.execute().close();
+        assertThat(heard).hasSize(2).noneMatch(text -> text.contains(SECOND_KEY) || text.contains("api-version"));
+    }
+
+    /** A body that writes so many bytes and counts how often. */
+    private static RequestBody large(MediaType type, int mebibytes, AtomicInteger written) {
+        return new RequestBody() {
+            @Override
+            public MediaType contentType() {
+                return type;
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                written.incrementAndGet();
+                byte[] some = new byte[1 << 20];
+                for (int i = 0; i < mebibytes; i++) {
+                    sink.write(some);
+                }
+            }
+        };
+    }
+
+    @Test
+    @DisplayName("Promise 33: a file is not read into memory to see whether there is a model beside it")
+    void aFileWithoutAModel() throws IOException {
+        AtomicInteger written = new AtomicInteger();
+        MediaType type = MediaType.get("application/octet-stream");
+        Holdfast holdfast = holdfast();
+        Request request = request()
+                .post(new MultipartBody.Builder()
+                        .setType(MultipartBody.FORM)
+                        .addFormDataPart("file", "f", large(type, 2, written))
+                        .build())
+                .build();
+        force(holdfast, request);
+        assertThat(body(HoldfastCallFactory.wrap(rig.client(), holdfast), request))
+                .contains("second");
+        assertThat(written).hasValue(1);
+
+        Request other = request().post(large(type, 2, written)).build();
+        assertThat(body(HoldfastCallFactory.wrap(rig.client(), holdfast), other))
+                .contains("second");
+        assertThat(written).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("Promise 33: a body too large to look for its model in stays")
+    void aBodyTooLargeToLookInto() {
+        AtomicInteger written = new AtomicInteger();
+        Holdfast holdfast = holdfast();
+        Request request = request()
+                .post(large(Rig.JSON, 65, written))
+                .tag(CallOptions.class, CallOptions.defaults().withMayWait(false))
+                .build();
+        force(holdfast, request);
+        assertThatThrownBy(() -> HoldfastCallFactory.wrap(rig.client(), holdfast)
+                        .newCall(request)
+                        .execute())
+                .isInstanceOf(HoldfastException.class);
+        assertThat(second.seen).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(OnGiveUp.class)
+    @DisplayName("Promise 27: an alternate that says its key aloud is not repeated")
+    void anAlternateThatEchoesItsKey(OnGiveUp way) throws IOException {
+        first.isDown();
+        second.answer = new MockResponse()
+                .setResponseCode(401)
+                .setHeader("Content-Type", "application/json")
+                .setBody("{\"error\":{\"message\":\"Incorrect API key provided: " + SECOND_KEY
+                        + "\",\"code\":\"invalid_api_key\"}}");
+        Holdfast holdfast = holdfast(builder ->
+                builder.alternate(eu().build()).onGiveUp(way).breaker(breaker -> breaker.consecutiveFailures(1)));
+        Request request = request()
+                .tag(CallOptions.class, CallOptions.defaults().withMayWait(false))
+                .build();
+        try (Response response = HoldfastCallFactory.wrap(rig.client(), holdfast)
+                .newCall(request)
+                .execute()) {
+            assertThat(response.code()).isEqualTo(503);
+            assertThat(response.peekBody(100_000).string()
+                            + HoldfastResponses.report(response).orElseThrow()
+                            + HoldfastResponses.diagnosis(response).orElseThrow())
+                    .contains("UNAUTHORIZED")
+                    .doesNotContain(SECOND_KEY, FIRST_KEY);
+        } catch (HoldfastException e) {
+            assertThat(e.toString() + e.report() + e.diagnosis())
+                    .contains("UNAUTHORIZED")
+                    .doesNotContain(SECOND_KEY, FIRST_KEY);
+        }
     }
 }
