@@ -25,20 +25,20 @@ class OutageClockTest {
 
     @Test
     void nothing_is_known_at_first_nor_of_what_works() {
-        assertThat(clock.failingFor()).isEmpty();
+        assertThat(clock.serviceFailingFor()).isEmpty();
         clock.answered();
-        assertThat(clock.failingFor()).isEmpty();
+        assertThat(clock.serviceFailingFor()).isEmpty();
     }
 
     @Test
     void it_counts_from_the_first_failure() {
         failedAfter(Duration.ofSeconds(1));
-        assertThat(clock.failingFor()).contains(Duration.ZERO);
+        assertThat(clock.serviceFailingFor()).contains(Duration.ZERO);
         failedAfter(Duration.ofSeconds(40));
         // Over the overflow of the monotonic clock.
         failedAfter(Duration.ofMinutes(4));
         time.advance(Duration.ofSeconds(5));
-        assertThat(clock.failingFor()).contains(Duration.ofSeconds(285));
+        assertThat(clock.serviceFailingFor()).contains(Duration.ofSeconds(285));
     }
 
     @Test
@@ -46,10 +46,10 @@ class OutageClockTest {
         failedAfter(Duration.ZERO);
         time.advance(Duration.ofSeconds(30));
         clock.answered();
-        assertThat(clock.failingFor()).isEmpty();
+        assertThat(clock.serviceFailingFor()).isEmpty();
         failedAfter(Duration.ofSeconds(1));
         time.advance(Duration.ofSeconds(2));
-        assertThat(clock.failingFor()).contains(Duration.ofSeconds(2));
+        assertThat(clock.serviceFailingFor()).contains(Duration.ofSeconds(2));
     }
 
     @Test
@@ -57,9 +57,9 @@ class OutageClockTest {
         failedAfter(Duration.ZERO);
         failedAfter(OutageClock.LONGEST_GAP);
         failedAfter(OutageClock.LONGEST_GAP);
-        assertThat(clock.failingFor()).contains(Duration.ofMinutes(10));
+        assertThat(clock.serviceFailingFor()).contains(Duration.ofMinutes(10));
         time.advance(OutageClock.LONGEST_GAP);
-        assertThat(clock.failingFor()).contains(Duration.ofMinutes(15));
+        assertThat(clock.serviceFailingFor()).contains(Duration.ofMinutes(15));
     }
 
     @Test
@@ -67,11 +67,11 @@ class OutageClockTest {
         failedAfter(Duration.ZERO);
         failedAfter(Duration.ofMinutes(3));
         time.advance(OutageClock.LONGEST_GAP.plusNanos(1));
-        assertThat(clock.failingFor()).isEmpty();
+        assertThat(clock.serviceFailingFor()).isEmpty();
         clock.failed(true);
-        assertThat(clock.failingFor()).contains(Duration.ZERO);
+        assertThat(clock.serviceFailingFor()).contains(Duration.ZERO);
         failedAfter(Duration.ofSeconds(7));
-        assertThat(clock.failingFor()).contains(Duration.ofSeconds(7));
+        assertThat(clock.serviceFailingFor()).contains(Duration.ofSeconds(7));
     }
 
     @Test
@@ -80,7 +80,7 @@ class OutageClockTest {
         clock.failed(false);
         time.advance(Duration.ofMinutes(4));
         clock.failed(false);
-        assertThat(clock.failingFor()).contains(Duration.ofMinutes(4));
+        assertThat(clock.hasFailed(2, Duration.ofMinutes(4))).isTrue();
         assertThat(clock.serviceFailingFor()).isEmpty();
 
         failedAfter(Duration.ofMinutes(4));
@@ -88,7 +88,9 @@ class OutageClockTest {
         time.advance(Duration.ofSeconds(9));
         clock.failed(false);
         assertThat(clock.serviceFailingFor()).contains(Duration.ofSeconds(9));
-        assertThat(clock.failingFor()).contains(Duration.ofSeconds(489));
+        assertThat(clock.hasFailed(4, Duration.ofSeconds(489))).isTrue();
+        assertThat(clock.hasFailed(5, Duration.ZERO)).isFalse();
+        assertThat(clock.hasFailed(4, Duration.ofSeconds(490))).isFalse();
 
         clock.answered();
         assertThat(clock.serviceFailingFor()).isEmpty();
@@ -109,7 +111,7 @@ class OutageClockTest {
                     begin.await();
                     for (int n = 0; n < 5_000; n++) {
                         clock.failed(true);
-                        assertThat(clock.failingFor()).contains(Duration.ofSeconds(20));
+                        assertThat(clock.serviceFailingFor()).contains(Duration.ofSeconds(20));
                     }
                     return null;
                 }));
@@ -120,6 +122,6 @@ class OutageClockTest {
         } finally {
             pool.shutdownNow();
         }
-        assertThat(clock.failingFor()).contains(Duration.ofSeconds(20));
+        assertThat(clock.serviceFailingFor()).contains(Duration.ofSeconds(20));
     }
 }
