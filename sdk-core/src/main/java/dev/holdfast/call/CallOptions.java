@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long after its start a new attempt may still begin; null for the setting's value
  * @param deadline how long the whole call may take, attempts and waits together; null for the setting's value
  * @param mayWait whether the call may wait for an endpoint whose breaker is open; if not, it fails at once
- * @param priority how urgent it is among calls that wait
+ * @param priority how urgent it is among calls that wait; kept for the waiting room, without an effect yet
  * @param idempotencyKey whether to send an {@code Idempotency-Key} where the provider honours one, which makes a replay
  *     after an unknown outcome safe
  * @param endpoint the name of the endpoint that this call belongs to; null to let the provider's routes tell

@@ -1,6 +1,7 @@
 package dev.holdfast.call;
 
-/** How urgent a call is to its caller. When calls have to wait for an endpoint, the more urgent ones go first. */
+/** How urgent a call is to its caller. Kept for the waiting room, in which the
+ * more urgent ones will go first; without an effect yet. */
 public enum Priority {
     /** Somebody is looking at the screen. */
     INTERACTIVE,

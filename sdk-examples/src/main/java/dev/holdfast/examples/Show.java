@@ -107,6 +107,8 @@ final class Show {
         screen.heading(Text.SUMMARY_TITLE.in(locale));
         screen.table(rows);
         screen.blank();
+        screen.dim(Text.WHAT_NEXT.in(locale));
+        screen.blank();
     }
 
     private static List<String> row(String name, Tally.Count count) {

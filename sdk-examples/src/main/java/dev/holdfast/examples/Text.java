@@ -10,10 +10,12 @@ enum Text {
             "Holdfast: what the wire says, what Holdfast does, what a person reads",
             "Holdfast：通信で起きること、Holdfastがすること、画面に出ること"),
     STAGE(
-            "A ChatGPT-like server of this program's own listens on %s. Every call below goes over a real socket. Holdfast has its "
-                    + "default settings; only the breaker's open time is set, to %s s.",
+            "A ChatGPT-like server of this program's own listens on %s. Every call below goes over a real socket. Unless an act "
+                    + "says otherwise, Holdfast has its default settings; only the breaker's open time is set, to %s s. A failure is "
+                    + "shown as: kind · does it pass? · was it processed? · where.",
             "このプログラム自身が、ChatGPT風のサーバーを %s で動かしています。以下の通信は、すべて実際のソケットを通ります。"
-                    + "Holdfastの設定は初期値のままです（サーキットブレーカーの遮断時間だけ%s秒にしています）。"),
+                    + "断りがないかぎり、Holdfastの設定は初期値のままです（サーキットブレーカーの遮断時間だけ%s秒にしています）。"
+                    + "失敗は「種類 · 一時的か · 処理されたか · 発生箇所」の順に示します。"),
 
     LABEL_CALL("request", "送信"),
     LABEL_WIRE("wire", "通信"),
@@ -71,7 +73,7 @@ enum Text {
     HEALTHY_ANSWER(
             "A server that takes requests in and hands them on to the servers that do the work.",
             "リクエストを受け取り、実際に処理するサーバーへ取り次ぐサーバーです。"),
-    BAD_GATEWAY_QUESTION("And a bad gateway?", "では、Bad Gateway（502）とは何ですか？"),
+    BAD_GATEWAY_QUESTION("What does a bad gateway mean?", "では、Bad Gateway（502）とは何ですか？"),
     BAD_GATEWAY_ANSWER(
             "That it got nothing usable from the server behind it. Mostly it passes within a minute.",
             "背後のサーバーから使える応答を得られなかった、という意味です。多くは1分ほどで収まります。"),
@@ -85,7 +87,7 @@ enum Text {
     RECOVERED_QUESTION("Still there?", "もうつながりますか？"),
     RECOVERED_ANSWER("I'm back. Where were we?", "戻りました。続きをどうぞ。"),
     FAILOVER_QUESTION("Who answers now?", "いまは誰が答えますか？"),
-    FAILOVER_ANSWER("The backup does. You need not notice.", "予備のサービスです。お気になさらず。"),
+    FAILOVER_ANSWER("The backup does; you don't have to notice.", "予備のサービスです。お気になさらず。"),
     AGAIN_QUESTION("And now?", "次もですか？"),
     AGAIN_ANSWER("Still the backup, at once.", "引き続き、予備からすぐにお答えします。"),
     HOME_QUESTION("Who is it this time?", "今度は誰ですか？"),
@@ -95,8 +97,8 @@ enum Text {
     PORTAL_QUESTION("Good evening?", "こんばんは。"),
     SILENCE_QUESTION("A long story, please.", "長いお話をお願いします。"),
 
-    ASKS("asks: %s", "質問　%s"),
-    READS("reads: %s", "表示　%s"),
+    ASKS("asks: %s", "入力　%s"),
+    READS("reads: %s", "画面　%s"),
     SENDS("%d · POST %s", "%d回目 · POST %s"),
     SENDS_PROBE("%d · POST %s, as the probe", "%d回目 · POST %s（復旧の確認）"),
     WAITS("waits %s s, then request %d: %s", "%s秒待って%d回目を送信します（%s）"),
@@ -105,7 +107,7 @@ enum Text {
     ANSWERED("passes the answer on", "応答をそのまま渡します"),
     FAILS_OVER("goes over to %s: %s", "%sに切り替えます（%s）"),
     AT_PLACE("%s (%s)", "%s（%s）"),
-    RESCUED("rescued: answered by request %2$d, after %1$s s", "回復しました（%2$d回目の送信で応答、%1$s秒）"),
+    RESCUED("rescued: answered by request %2$d, after %1$s s", "応答を得られました（%2$d回目の送信、%1$s秒）"),
     NOT_SENT("sends nothing and gives up: %s", "送信せずに打ち切ります（%s）"),
     GIVES_UP("gives up: %s", "打ち切ります（%s）"),
     BREAKER_OPENS("breaker: %s → %s for %s s", "サーキットブレーカー：%s → %s（%s秒間）"),
@@ -133,6 +135,10 @@ enum Text {
     COLUMN_GIVEN_UP("given up", "打ち切り"),
     COLUMN_REQUESTS("requests", "送信"),
     ROW_TOTAL("all", "合計"),
+
+    WHAT_NEXT(
+            "Again in Japanese: --lang ja. With a real API: --help. In your program: README.md.",
+            "英語で見る：--lang en　実際のAPIで試す：--help　プログラムに組み込む：README.ja.md"),
 
     CHAT_TITLE("Chat with %s at %s", "%s（%s）とのチャット"),
     CHAT_HOW("One line a message; an empty line or Ctrl-D ends it.", "1行が1つのメッセージです。空行かCtrl-Dで終了します。"),

@@ -152,7 +152,7 @@ class ReadmeTest {
                                                 retry.backoff().jitter().name().toLowerCase(Locale.ROOT),
                                                 retry.backoff().baseDelay().toMillis(),
                                                 retry.backoff().maxDelay().toSeconds()),
-                                "retry budget of an endpoint | %s a call and %s a second, at least %s; a retry that succeeds costs nothing"
+                                "retry budget of an endpoint | %s tokens a call and %s a second, at least %s; a retry costs one unless it succeeds"
                                         .formatted(
                                                 plain(budget.perCall()),
                                                 plain(budget.perSecond()),
@@ -166,7 +166,7 @@ class ReadmeTest {
                                                 breaker.trip().consecutiveFailures(),
                                                 breaker.openTime().first().toSeconds(),
                                                 breaker.openTime().cap().toSeconds()),
-                                "a call at an open breaker | waits for the next probe if its patience reaches; with `withMayWait(false)` it fails at once")
+                                "a call at an open breaker | waits for the next probe if that comes within its patience; with `withMayWait(false)` it fails at once")
                         .map(row -> "| " + row + " |")
                         .toList());
     }

@@ -96,7 +96,7 @@ class ShowTest {
                         "breaker: CLOSED → OPEN",
                         "goes over to backup: the breaker of the first one is open",
                         "POST /v1/chat/completions (backup)",
-                        "reads: The backup does.",
+                        "reads: The backup does;",
                         "reads: Still the backup",
                         "as the probe",
                         "breaker: HALF_OPEN → CLOSED",
@@ -130,8 +130,8 @@ class ShowTest {
     void the_Japanese_transcript_shows_the_same() throws IOException {
         String shown = oneLine(transcript(Locale.JAPANESE)).replace(" ", "");
         assertThat(shown)
-                .containsSubsequence("1·正常な応答", "質問　ゲートウェイとは何ですか？", "応答をそのまま渡します", "取り次ぐサーバーです。")
-                .containsSubsequence("2·すぐに収まる502", "502BadGateway", "秒待って2回目を送信します", "回復しました（3回目の送信で応答")
+                .containsSubsequence("1·正常な応答", "入力　ゲートウェイとは何ですか？", "応答をそのまま渡します", "取り次ぐサーバーです。")
+                .containsSubsequence("2·すぐに収まる502", "502BadGateway", "秒待って2回目を送信します", "応答を得られました（3回目の送信")
                 .containsSubsequence("3·過負荷", "4·利用制限", "サーバーの指定どおり", "次に使えるまで約1時間かかります。")
                 .containsSubsequence("5·障害", "サーキットブレーカー：CLOSED→OPEN", "5回、自動で試しました", "送信せずに打ち切ります", "今回の内容は送信していません")
                 .containsSubsequence("復旧の確認", "サーキットブレーカー：HALF_OPEN→CLOSED", "戻りました。")
@@ -155,7 +155,7 @@ class ShowTest {
         Pattern unfit = Pattern.compile("<|\\b[45]\\d\\d\\b|localhost|127\\.0\\.0\\.1|Exception");
         transcript(Locale.forLanguageTag(language))
                 .lines()
-                .filter(line -> line.matches(".*(reads:|表示　).*"))
+                .filter(line -> line.matches(".*(reads:|画面　).*"))
                 .forEach(line -> assertThat(unfit.matcher(line).find()).as(line).isFalse());
     }
 
