@@ -247,7 +247,9 @@ class DiagnosisTest {
                 "risk\\.unsent|remark\\.unsent.*",
                 "done\\.(tries|not-again|no-more|fresh-connection|elsewhere)",
                 "reached\\.network|happened\\.on-the-way",
-                "cause\\..*|expected\\..*|reached\\.(certainly|seemingly)");
+                "cause\\..*|expected\\..*|reached\\.(certainly|seemingly)",
+                "done\\.told-not-to",
+                "advice\\.retry\\..*|risk\\.unprocessed\\.safe|expected\\.short");
         for (CallReport report : EVERY_REPORT) {
             Findings findings = Findings.of(report);
             Set<String> keys = Truths.keysOf(findings);
@@ -420,11 +422,9 @@ class DiagnosisTest {
         }
         for (LikelyCause cause : LikelyCause.values()) {
             for (Certainty certainty : List.of(Certainty.LIKELY, Certainty.POSSIBLE)) {
-                all.add(Reports.of(kind)
-                        .why(why)
-                        .replay(replay)
-                        .cause(cause, certainty)
-                        .report());
+                Reports caused = Reports.of(kind).why(why).replay(replay).cause(cause, certainty);
+                all.add(caused.report());
+                all.add(caused.tries(3, Duration.ofSeconds(7)).report());
             }
         }
         for (Evidence.Kind seen : List.of(Evidence.Kind.REQUEST_ID, Evidence.Kind.PHASE)) {
