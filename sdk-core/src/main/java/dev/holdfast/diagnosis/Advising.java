@@ -8,6 +8,7 @@ import java.util.List;
 /** Chooses what the reader can do, the most helpful first. */
 final class Advising {
 
+    private static final String COME_BACK_SOON = "advice.retry.moderate";
     private static final String COME_BACK_LATER = "advice.retry.long";
 
     /** The steps of one failure, in order. */
@@ -41,7 +42,10 @@ final class Advising {
             case UNAUTHORIZED -> ofApp(Action.CHECK_KEY, "advice.key");
             case FORBIDDEN -> ofApp(Action.CHECK_PERMISSIONS, "advice.permissions");
             case NOT_FOUND -> ofApp(Action.CHECK_SETTINGS, "advice.settings");
-            case CONFLICT -> ofApp(Action.CHECK_CURRENT_STATE, "advice.current-state");
+            case CONFLICT -> {
+                mindDoubleProcessing();
+                ofApp(Action.CHECK_CURRENT_STATE, "advice.current-state");
+            }
             case TOO_LARGE -> ofApp(Action.SHORTEN_REQUEST, "advice.shorten");
             case INVALID_REQUEST -> ofApp(Action.CHANGE_REQUEST, "advice.change");
             case NOT_SUPPORTED -> {
@@ -52,16 +56,19 @@ final class Advising {
             }
             case RATE_LIMITED -> ofLimit();
             case CERTIFICATE -> {
+                mindDoubleProcessing();
                 add(Action.CHECK_CLOCK, "advice.clock");
                 add(Action.TRY_OTHER_NETWORK, "advice.other-network");
                 tellOwner();
             }
             case PROXY_AUTHENTICATION -> add(Action.ASK_NETWORK_OWNER, "advice.network-owner");
             case PORTAL -> {
+                mindDoubleProcessing();
                 add(Action.SIGN_IN_TO_NETWORK, "advice.sign-in");
                 tellOwner();
             }
             case BLOCKED -> {
+                mindDoubleProcessing();
                 add(Action.TRY_OTHER_NETWORK, "advice.other-network");
                 tellOwner();
             }
@@ -84,6 +91,7 @@ final class Advising {
             ofPassing();
             return;
         }
+        mindDoubleProcessing();
         if (findings.untilNext().isPresent()) {
             add(Action.WAIT_AND_RETRY, "advice.retry.wait");
         }
@@ -108,9 +116,17 @@ final class Advising {
             add(Action.CHECK_OTHER_SITES, "advice.other-sites");
         }
         // A limit is the account's own: no status page speaks of it.
-        boolean page = hasStatusPage && findings.kind() != FailureKind.RATE_LIMITED;
+        boolean page = hasStatusPage && (findings.kind() != FailureKind.RATE_LIMITED || findings.isLimitOfLoad());
+        if (findings.toldNotTo()) {
+            if (page) {
+                add(Action.CHECK_STATUS_PAGE, "advice.status-page.now");
+            }
+            tellOwner();
+            return;
+        }
         String retry = whenToRetry();
-        if (page && retry.equals(COME_BACK_LATER)) {
+        boolean takesLong = retry.equals(COME_BACK_LATER) || (retry.equals(COME_BACK_SOON) && findings.isMaintenance());
+        if (page && takesLong) {
             add(Action.CHECK_STATUS_PAGE, "advice.status-page.now");
             add(Action.WAIT_AND_RETRY, retry);
             return;
@@ -131,8 +147,8 @@ final class Advising {
             return "advice.retry.short";
         }
         return switch (findings.band()) {
-            case SHORT -> "advice.retry.short";
-            case MODERATE -> "advice.retry.moderate";
+            case SHORT -> findings.isMaintenance() ? COME_BACK_SOON : "advice.retry.short";
+            case MODERATE -> COME_BACK_SOON;
             case LONG -> COME_BACK_LATER;
         };
     }

@@ -28,7 +28,7 @@ final class Doing {
             }
             case BODY_ONE_SHOT -> keys.add("done.one-shot");
             case SERVER_SAID_NO_RETRY -> {
-                if (findings.place() != Findings.Place.NETWORK && !findings.isCallersOwn()) {
+                if (findings.toldNotTo()) {
                     keys.add("done.told-not-to");
                 }
             }

@@ -4,6 +4,8 @@ import dev.holdfast.call.Endpoint;
 import dev.holdfast.expectation.OutageBand;
 import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.CallReport;
+import dev.holdfast.failure.Cause;
+import dev.holdfast.failure.Certainty;
 import dev.holdfast.failure.Evidence;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.FailureKind;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 record Findings(FailureKind kind, Place place, Replay replay, Effort effort, CallReport report) {
 
     private static final int REQUEST_TIMEOUT = 408;
+
+    /** What a quota a day may be waited for; Gemini asks for seconds with it. */
+    private static final Duration SHORTEST_OF_QUOTA = Duration.ofMinutes(5);
 
     /** Whose side a failure is on. */
     enum Place {
@@ -63,7 +68,7 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
     record Effort(int tries, Duration elapsed, @Nullable Duration untilNext, boolean saidByService) {}
 
     static Findings of(CallReport report) {
-        return new Findings(kindOf(report), placeOf(report.failure()), leastSafe(report), effortOf(report), report);
+        return new Findings(kindOf(report), placeOf(report), leastSafe(report), effortOf(report), report);
     }
 
     /** Why it was given up. */
@@ -73,7 +78,49 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
 
     /** Whether sending the same again would end the same. */
     boolean lasting() {
-        return report.failure().transience() == Transience.PERMANENT || why() == Reason.PERMANENT_FAILURE;
+        return report.failure().transience() == Transience.PERMANENT
+                || (why() == Reason.PERMANENT_FAILURE && !endedElsewhere());
+    }
+
+    /** Whether the service has asked not to be sent the request again: a backup's word is not the service's. */
+    boolean toldNotTo() {
+        return why() == Reason.SERVER_SAID_NO_RETRY
+                && !endedElsewhere()
+                && place != Place.NETWORK
+                && !report.failure().isCallersOwn();
+    }
+
+    /** Whether the last attempt went to an alternate, so that the reason is about that one and the failure is not. */
+    private boolean endedElsewhere() {
+        List<Attempted> attempts = report.attempts();
+        return !attempts.isEmpty()
+                && !attempts.get(attempts.size() - 1).endpoint().equals(report.endpoint());
+    }
+
+    /** Whether the service has said that it is being worked on. */
+    boolean isMaintenance() {
+        return knownCauseIs(LikelyCause.DOWNTIME);
+    }
+
+    /** Whether it takes somebody to mend it, so that it doesn't pass by itself. */
+    boolean isToBeMended() {
+        return knownCauseIs(LikelyCause.BUG_OR_CONFIGURATION);
+    }
+
+    private boolean knownCauseIs(LikelyCause likely) {
+        Cause cause = report.failure().cause();
+        return cause.likely() == likely && cause.certainty().compareTo(Certainty.POSSIBLE) < 0;
+    }
+
+    /** Whether the limit is the service's load rather than the app's use. */
+    boolean isLimitOfLoad() {
+        return kind == FailureKind.RATE_LIMITED && knownCauseIs(LikelyCause.HIGH_LOAD);
+    }
+
+    /** Whether what it ended with, apart from the attempts before it, may have counted. */
+    boolean lastMayCount() {
+        Replay last = report.failure().replay();
+        return last == Replay.UNKNOWN || last == Replay.PROCESSED;
     }
 
     /** Whether the request, the key or the account is what failed. */
@@ -128,7 +175,9 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
 
     /** Whether the server waited in vain for the request, rather than another server for the answer. */
     boolean isRequestTimeout() {
-        return kind == FailureKind.GATEWAY_TIMEOUT && report.failure().facts().status() == REQUEST_TIMEOUT;
+        return kind == FailureKind.GATEWAY_TIMEOUT
+                && report.failure().facts().status() == REQUEST_TIMEOUT
+                && !lastMayCount();
     }
 
     Reached reached() {
@@ -187,22 +236,31 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
         return switch (failure.kind()) {
             // Told by an answer instead of an exception, it happened between two of the service's own servers.
             case TLS_HANDSHAKE, CERTIFICATE ->
-                failure.facts().status() > 0 && placeOf(failure) != Place.NETWORK
+                failure.facts().status() > 0 && placeOf(report) != Place.NETWORK
                         ? FailureKind.BAD_GATEWAY
                         : failure.kind();
             default -> failure.kind();
         };
     }
 
-    private static Place placeOf(Failure failure) {
+    private static Place placeOf(CallReport report) {
+        Failure failure = report.failure();
         Hop hop = failure.origin().hop();
         boolean local = hop == Hop.LOCAL_NETWORK
                 || hop == Hop.INTERMEDIARY
                 || failure.cause().likely() == LikelyCause.LOCAL;
         if (local) {
-            return Place.NETWORK;
+            // A network that leads to a backup leads somewhere.
+            return hop == Hop.LOCAL_NETWORK && hasAnsweredElsewhere(report) ? Place.UNKNOWN : Place.NETWORK;
         }
         return failure.isAtService() ? Place.SERVICE : Place.UNKNOWN;
+    }
+
+    private static boolean hasAnsweredElsewhere(CallReport report) {
+        return report.attempts().stream()
+                .anyMatch(attempt -> !attempt.endpoint().equals(report.endpoint())
+                        && attempt.failure().facts().status() > 0
+                        && attempt.failure().origin().hop() != Hop.INTERMEDIARY);
     }
 
     private static Replay leastSafe(CallReport report) {
@@ -214,8 +272,15 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
         return worst;
     }
 
+    /** What the service has said, if it can be true. */
+    private static @Nullable Duration hintOf(Failure failure) {
+        Duration hint = failure.facts().hint().delay();
+        boolean ofQuota = failure.kind() == FailureKind.RATE_LIMITED && failure.transience() == Transience.PERMANENT;
+        return hint != null && ofQuota && hint.compareTo(SHORTEST_OF_QUOTA) < 0 ? null : hint;
+    }
+
     private static Effort effortOf(CallReport report) {
-        Duration hint = report.failure().facts().hint().delay();
+        Duration hint = hintOf(report.failure());
         boolean held = report.failure().kind() == FailureKind.BREAKER_OPEN || report.why() == Reason.BREAKER_OPEN;
         Duration probe = held ? report.untilNextProbe().orElse(Duration.ZERO) : Duration.ZERO;
         boolean hinted = hint != null && hint.compareTo(probe) >= 0;

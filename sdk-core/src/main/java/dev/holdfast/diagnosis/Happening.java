@@ -42,29 +42,39 @@ final class Happening {
                     CONNECT_FAILED,
                     TLS_HANDSHAKE,
                     CERTIFICATE,
-                    PROXY_FAILED,
                     PORTAL,
                     BLOCKED,
                     TRUNCATED,
                     CALL_TIMEOUT -> "happened." + Messages.name(findings.kind());
             case CONNECTION_LOST, STALE_CONNECTION -> "happened.connection-lost";
             case READ_TIMEOUT -> ofReadTimeout(findings);
+            case PROXY_FAILED -> isOwnProxy(findings) ? null : "happened.proxy-failed";
             case GATEWAY_TIMEOUT ->
                 network
                         ? "happened.on-the-way"
                         : findings.isRequestTimeout() ? "happened.request-timeout" : "happened.gateway-timeout";
             case SERVER_ERROR ->
                 network ? "happened.on-the-way" : findings.place() == Place.SERVICE ? "happened.server-error" : null;
-            case BAD_GATEWAY, UNAVAILABLE, RATE_LIMITED ->
-                network ? "happened.on-the-way" : "happened." + Messages.name(findings.kind());
-            case STREAM_REFUSED -> network ? "happened.on-the-way" : "happened.unavailable";
+            case RATE_LIMITED ->
+                network ? "happened.on-the-way" : findings.isLimitOfLoad() ? null : "happened.rate-limited";
+            case BAD_GATEWAY -> network ? "happened.on-the-way" : "happened." + Messages.name(findings.kind());
+            // What may have been worked on was taken.
+            case UNAVAILABLE, STREAM_REFUSED ->
+                network ? "happened.on-the-way" : findings.lastMayCount() ? null : "happened.unavailable";
             case OVERLOADED, TOO_EARLY, TOO_LARGE, NOT_FOUND, CONFLICT, INVALID_REQUEST, NOT_SUPPORTED ->
                 network ? "happened.on-the-way" : null;
             case MALFORMED ->
                 network ? "happened.on-the-way" : findings.place() == Place.UNKNOWN ? "happened.malformed" : null;
-            case BREAKER_OPEN -> Headline.tellsWait(findings) && !network ? "happened.breaker-open" : null;
+            case BREAKER_OPEN ->
+                Headline.tellsWait(findings) && findings.place() == Place.SERVICE ? "happened.breaker-open" : null;
             case PROXY_AUTHENTICATION, OUT_OF_MONEY, UNAUTHORIZED, FORBIDDEN, CANCELLED, UNKNOWN -> null;
         };
+    }
+
+    /** Whether the proxy itself was out of reach, so that nothing behind it can be the reason. */
+    private static boolean isOwnProxy(Findings findings) {
+        return findings.kind() == FailureKind.PROXY_FAILED
+                && findings.report().failure().cause().likely() == LikelyCause.LOCAL;
     }
 
     private static String ofReadTimeout(Findings findings) {
@@ -78,7 +88,7 @@ final class Happening {
 
     private static @Nullable String reached(Findings findings) {
         if (findings.place() == Place.NETWORK) {
-            return findings.isUnreachable() ? "reached.network" : null;
+            return findings.isUnreachable() || isOwnProxy(findings) ? "reached.network" : null;
         }
         if (findings.place() == Place.UNKNOWN) {
             boolean either = findings.isUnreachable() || findings.kind() == FailureKind.CONNECTION_LOST;
@@ -114,6 +124,10 @@ final class Happening {
         return switch (findings.kind()) {
             case BAD_GATEWAY -> cause.likely() == LikelyCause.SERVER_COMMUNICATION;
             case OVERLOADED -> cause.likely() == LikelyCause.HIGH_LOAD;
+            // The request was slow in coming, whatever else the service has to do.
+            case GATEWAY_TIMEOUT -> findings.isRequestTimeout();
+            // A guess would lay it at the service's door.
+            case BREAKER_OPEN -> findings.place() == Place.UNKNOWN;
             case RATE_LIMITED, BLOCKED, CANCELLED, MALFORMED -> true;
             // A gateway's page may give another cause than a status that is about the request.
             case OUT_OF_MONEY,

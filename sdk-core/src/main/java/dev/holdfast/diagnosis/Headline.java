@@ -1,6 +1,7 @@
 package dev.holdfast.diagnosis;
 
 import dev.holdfast.failure.FailureKind;
+import dev.holdfast.failure.Replay;
 
 /**
  * Chooses the first sentence: what the failure means for the reader. Where the failure may lie on the reader's own side, the
@@ -40,24 +41,27 @@ final class Headline {
             case CONNECT_REFUSED -> findings.place() == Findings.Place.SERVICE ? "connect-refused" : "unreachable";
             case CONNECT_TIMEOUT, CONNECT_FAILED -> "unreachable";
             case CONNECTION_LOST, STALE_CONNECTION -> "connection-lost";
-            case READ_TIMEOUT -> findings.place() == Findings.Place.SERVICE ? "too-slow" : "no-answer";
+            case READ_TIMEOUT -> ofReadTimeout(findings);
             case GATEWAY_TIMEOUT ->
                 network ? "no-answer" : findings.isRequestTimeout() ? "request-timeout" : "too-slow";
             case UNAVAILABLE, STREAM_REFUSED -> network ? "on-the-way" : "unavailable";
             case UNAUTHORIZED, FORBIDDEN -> network ? "blocked" : name(findings.kind());
             case SERVER_ERROR ->
                 network ? "on-the-way" : findings.place() == Findings.Place.SERVICE ? "server-error" : "error-answer";
-            case BAD_GATEWAY,
-                    OVERLOADED,
-                    RATE_LIMITED,
-                    TOO_EARLY,
-                    TOO_LARGE,
-                    NOT_FOUND,
-                    CONFLICT,
-                    INVALID_REQUEST,
-                    NOT_SUPPORTED -> network ? "on-the-way" : name(findings.kind());
+            case RATE_LIMITED ->
+                network ? "on-the-way" : findings.isLimitOfLoad() ? "overloaded" : name(findings.kind());
+            case BAD_GATEWAY, OVERLOADED, TOO_EARLY, TOO_LARGE, NOT_FOUND, CONFLICT, INVALID_REQUEST, NOT_SUPPORTED ->
+                network ? "on-the-way" : name(findings.kind());
             default -> name(findings.kind());
         };
+    }
+
+    private static String ofReadTimeout(Findings findings) {
+        if (findings.report().failure().replay() == Replay.PROCESSED) {
+            // It had begun to arrive.
+            return "truncated";
+        }
+        return findings.place() == Findings.Place.SERVICE ? "too-slow" : "no-answer";
     }
 
     private static String name(FailureKind kind) {

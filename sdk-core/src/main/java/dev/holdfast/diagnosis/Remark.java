@@ -1,7 +1,6 @@
 package dev.holdfast.diagnosis;
 
 import dev.holdfast.failure.FailureKind;
-import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
 import java.util.Optional;
 
@@ -51,7 +50,7 @@ final class Remark {
         if (findings.lasting()) {
             return Optional.of(findings.kind() == FailureKind.RATE_LIMITED ? "remark.limit" : "remark.lasting");
         }
-        if (findings.why() == Reason.SERVER_SAID_NO_RETRY) {
+        if (findings.toldNotTo()) {
             return Optional.of("remark.told-not-to");
         }
         if (Headline.tellsWait(findings)) {
@@ -80,7 +79,7 @@ final class Remark {
             return "remark.soon";
         }
         return switch (findings.band()) {
-            case SHORT -> "remark.soon";
+            case SHORT -> findings.isMaintenance() ? "remark.maintenance" : "remark.soon";
             case MODERATE -> "remark.moderate";
             case LONG -> "remark.long";
         };

@@ -46,7 +46,8 @@ final class Risk {
             return "risk.unsent";
         }
         return switch (findings.replay()) {
-            case UNPROCESSED -> findings.lasting() ? "risk.unprocessed" : "risk.unprocessed.safe";
+            case UNPROCESSED ->
+                findings.lasting() || findings.toldNotTo() ? "risk.unprocessed" : "risk.unprocessed.safe";
             case LIKELY_UNPROCESSED -> "risk.likely-unprocessed";
             case UNKNOWN -> "risk.unknown";
             case PROCESSED -> "risk.processed";

@@ -49,6 +49,9 @@ final class AnswerClassifier {
         ErrorBody body = shape.mayBeJson() ? ErrorBody.read(response.body()) : ErrorBody.NONE;
         if (status >= 200 && status < 300) {
             FailureKind kind = Success.whyNot(response, shape, body, dialect);
+            if (kind == FailureKind.PORTAL && Words.speakOfFilter(response)) {
+                kind = FailureKind.BLOCKED;
+            }
             return kind == null ? Optional.empty() : Optional.of(failure(response, body, shape, kind, null));
         }
         if (body.bare && status >= 500 && dialect.envelope() != Dialect.Envelope.TEXT) {
@@ -65,11 +68,20 @@ final class AnswerClassifier {
         FailureKind specific = Codes.specific(body, dialect);
         FailureKind marked = mark == null ? null : mark.kind();
         FailureKind kind = specific != null ? specific : marked != null ? marked : Statuses.kind(status, body);
-        return Optional.of(failure(response, body, shape, refine(kind, response, body, shape), mark));
+        return Optional.of(failure(response, body, shape, refine(kind, response, body, shape, mark), mark));
     }
 
     /** Where a code or a status alone says too much or too little. */
-    private FailureKind refine(FailureKind kind, ResponseView response, ErrorBody body, BodyShape shape) {
+    private FailureKind refine(
+            FailureKind kind, ResponseView response, ErrorBody body, BodyShape shape, @Nullable Mark mark) {
+        if (kind == FailureKind.RATE_LIMITED
+                && (response.status() == 413 || body.prose().startsWith("request too large"))) {
+            // OpenAI, Groq: one request alone is more than the limit.
+            return FailureKind.TOO_LARGE;
+        }
+        if (isMoney(kind, body)) {
+            return FailureKind.OUT_OF_MONEY;
+        }
         if (response.status() == 402
                 && kind == FailureKind.OUT_OF_MONEY
                 && Codes.specific(body, dialect) == null
@@ -78,8 +90,9 @@ final class AnswerClassifier {
             return FailureKind.RATE_LIMITED;
         }
         boolean page = shape == BodyShape.HTML && requestId(response, body) == null;
-        if (kind == FailureKind.FORBIDDEN && page) {
-            // An API that refuses a key says so in JSON: a page is from something that filters.
+        boolean edges = mark != null && mark.hop() == Hop.EDGE && mark.where() == Evidence.Kind.GATEWAY_PAGE;
+        if (kind == FailureKind.FORBIDDEN && (page || edges)) {
+            // An API that refuses a key says so in JSON: a page, or an edge's own text, is from something that filters.
             return FailureKind.BLOCKED;
         }
         if (response.status() == 500 && kind == FailureKind.SERVER_ERROR && page && Words.speakOfGateway(response)) {
@@ -87,6 +100,15 @@ final class AnswerClassifier {
             return FailureKind.BAD_GATEWAY;
         }
         return kind;
+    }
+
+    /** Anthropic and xAI have no code for it. */
+    private boolean isMoney(FailureKind kind, ErrorBody body) {
+        return switch (kind) {
+            case INVALID_REQUEST, FORBIDDEN, RATE_LIMITED ->
+                body.envelope && Codes.specific(body, dialect) == null && Words.speakOfMoney(body.prose());
+            default -> false;
+        };
     }
 
     private Failure failure(

@@ -80,15 +80,27 @@ final class Judge {
                     TOO_LARGE,
                     INVALID_REQUEST,
                     NOT_SUPPORTED,
-                    PROXY_AUTHENTICATION,
-                    BLOCKED -> response.status() < 300 ? Replay.UNKNOWN : Replay.UNPROCESSED;
+                    PROXY_AUTHENTICATION -> response.status() < 300 ? Replay.UNKNOWN : Replay.UNPROCESSED;
             case PORTAL -> Replay.LIKELY_UNPROCESSED;
+            case BLOCKED -> ofFilter();
             case MALFORMED -> Replay.UNKNOWN;
             case OVERLOADED -> response.status() < 300 ? Replay.PROCESSED : Replay.LIKELY_UNPROCESSED;
-            case GATEWAY_TIMEOUT -> response.status() == 408 ? Replay.LIKELY_UNPROCESSED : Replay.UNKNOWN;
+            case GATEWAY_TIMEOUT -> isSlowRequest() ? Replay.LIKELY_UNPROCESSED : Replay.UNKNOWN;
             case BAD_GATEWAY, UNAVAILABLE -> ofGateway();
             default -> response.status() < 300 ? Replay.PROCESSED : Replay.UNKNOWN;
         };
+    }
+
+    private Replay ofFilter() {
+        if (response.status() >= 300) {
+            return Replay.UNPROCESSED;
+        }
+        return shape == BodyShape.HTML ? Replay.LIKELY_UNPROCESSED : Replay.UNKNOWN;
+    }
+
+    /** A 408 means that the request was slow in coming; but some APIs say so of their own slow work, in JSON. */
+    private boolean isSlowRequest() {
+        return response.status() == 408 && (!body.json || isFast());
     }
 
     private Replay ofGateway() {
@@ -168,10 +180,7 @@ final class Judge {
                     TOO_LARGE,
                     INVALID_REQUEST,
                     NOT_SUPPORTED -> marked(LikelyCause.CALLER, body.envelope ? Certainty.CERTAIN : Certainty.LIKELY);
-            case RATE_LIMITED ->
-                isDailyQuota()
-                        ? because(LikelyCause.CALLER, Certainty.LIKELY)
-                        : because(LikelyCause.THROTTLING_OR_EDGE, Certainty.CERTAIN);
+            case RATE_LIMITED -> ofLimit();
             case OVERLOADED -> because(LikelyCause.HIGH_LOAD, Certainty.CERTAIN);
             case PROXY_AUTHENTICATION, PORTAL -> because(LikelyCause.LOCAL, Certainty.LIKELY);
             // A filter that nobody knows may be ours or theirs.
@@ -180,6 +189,15 @@ final class Judge {
             case BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT, SERVER_ERROR -> ofServer();
             default -> cannotTell();
         };
+    }
+
+    private Cause ofLimit() {
+        if (isDailyQuota()) {
+            return because(LikelyCause.CALLER, Certainty.LIKELY);
+        }
+        return Words.speakOfLoad(body.prose())
+                ? because(LikelyCause.HIGH_LOAD, Certainty.LIKELY)
+                : because(LikelyCause.THROTTLING_OR_EDGE, Certainty.CERTAIN);
     }
 
     /** The mark's word, or else this one. */

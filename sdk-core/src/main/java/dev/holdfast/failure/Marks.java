@@ -97,8 +97,14 @@ final class Marks {
             in("that&rsquo;s an error", Mark.of("Google", EDGE)),
             in("that\u2019s an error", Mark.of("Google", EDGE)),
             in("(server error)!!1", Mark.of("Google", EDGE)),
+            // Its page names the kind of fault first, and the same number whatever it was.
+            in(
+                    "first byte timeout",
+                    Mark.of("Fastly", EDGE)
+                            .kind(FailureKind.GATEWAY_TIMEOUT)
+                            .unknown()
+                            .because(HIGH_LOAD)),
             in("error 54113", Mark.of("Fastly", EDGE).because(SERVER_COMMUNICATION)),
-            in("first byte timeout", Mark.of("Fastly", EDGE).unknown().because(HIGH_LOAD)),
             in("guru meditation", Mark.of("Varnish", GATEWAY).because(SERVER_COMMUNICATION)),
             in(
                     "function_invocation_timeout",
@@ -112,6 +118,16 @@ final class Marks {
             in("blue coat", Mark.of("Blue Coat", INTERMEDIARY).because(LOCAL)),
             in("mcafee web gateway", Mark.of("McAfee Web Gateway", INTERMEDIARY).because(LOCAL)),
             in("forcepoint", Mark.of("Forcepoint", INTERMEDIARY).because(LOCAL)),
+            in(
+                    "in accordance with company policy",
+                    Mark.of("Palo Alto Networks", INTERMEDIARY)
+                            .kind(FailureKind.BLOCKED)
+                            .because(LOCAL)),
+            in("netskope", Mark.of("Netskope", INTERMEDIARY).because(LOCAL)),
+            in("sophos", Mark.of("Sophos", INTERMEDIARY).because(LOCAL)),
+            in("watchguard", Mark.of("WatchGuard", INTERMEDIARY).because(LOCAL)),
+            in("usercheck", Mark.of("Check Point", INTERMEDIARY).because(LOCAL)),
+            in("barracuda", Mark.of("Barracuda", INTERMEDIARY).because(LOCAL)),
             in("cisco umbrella", Mark.of("Cisco Umbrella", INTERMEDIARY).because(LOCAL)),
             // The nginx family: one page for every fault, so it says no more than whose it is.
             in("<center>nginx", Mark.of("nginx", GATEWAY)),

@@ -265,7 +265,9 @@ class DiagnosisTest {
                 "risk\\.unsent|remark\\.unsent.*",
                 "done\\.(tries|not-again|no-more|fresh-connection|elsewhere)",
                 "reached\\.network|happened\\.on-the-way",
-                "cause\\..*|expected\\..*|reached\\.(certainly|seemingly)");
+                "cause\\..*|expected\\..*|reached\\.(certainly|seemingly)",
+                "done\\.told-not-to",
+                "advice\\.retry\\..*|risk\\.unprocessed\\.safe|expected\\.short");
         Set<Set<String>> texts = new HashSet<>();
         for (CallReport report : EVERY_REPORT) {
             texts.add(Truths.keysOf(Findings.of(report)));
@@ -471,11 +473,9 @@ class DiagnosisTest {
         }
         for (LikelyCause cause : LikelyCause.values()) {
             for (Certainty certainty : List.of(Certainty.LIKELY, Certainty.POSSIBLE)) {
-                all.add(Reports.of(kind)
-                        .why(why)
-                        .replay(replay)
-                        .cause(cause, certainty)
-                        .report());
+                Reports caused = Reports.of(kind).why(why).replay(replay).cause(cause, certainty);
+                all.add(caused.report());
+                all.add(caused.tries(3, Duration.ofSeconds(7)).report());
             }
         }
         for (Evidence.Kind seen : List.of(Evidence.Kind.REQUEST_ID, Evidence.Kind.PHASE)) {

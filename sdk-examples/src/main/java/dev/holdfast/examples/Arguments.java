@@ -62,8 +62,8 @@ record Arguments(Mode mode, Locale locale, @Nullable Api api) {
             Usage: java -jar holdfast-examples.jar [options]
 
             Without options it starts a ChatGPT-like server on this machine and plays a few
-            acts: what the wire says, what Holdfast does, what a person reads. Takes under
-            30 seconds.
+            acts: what the wire says, what Holdfast does, what a person reads. Takes about
+            half a minute.
 
             With a base URL and a key it is a small chat against a real API instead.
 
