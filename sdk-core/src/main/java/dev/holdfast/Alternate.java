@@ -180,7 +180,7 @@ public final class Alternate {
 
         /** Its key, sent as {@code Authorization: Bearer}. */
         public Builder bearer(String key) {
-            return own("authorization", "Bearer " + printable("bearer key", Objects.requireNonNull(key, "key")));
+            return own("authorization", "Bearer " + printable("bearer key", Objects.requireNonNull(key, "bearer key")));
         }
 
         /** A header of its own, such as {@code api-key}. */
@@ -189,7 +189,7 @@ public final class Alternate {
             if (FRAMING.contains(lower)) {
                 throw new IllegalArgumentException("header is the connection's own: " + name);
             }
-            return own(lower, printable("header " + name, Objects.requireNonNull(value, "value")));
+            return own(lower, printable("header " + name, Objects.requireNonNull(value, "value of header " + name)));
         }
 
         private Builder own(String lower, String value) {

@@ -61,9 +61,9 @@ class SettingsTest {
     static Stream<Arguments> nulls() {
         return Stream.of(
                 alternate("name", builder -> builder.name(null)),
-                alternate("key", builder -> builder.bearer(null)),
+                alternate("bearer key", builder -> builder.bearer(null)),
                 alternate("header", builder -> builder.header(null, "x")),
-                alternate("value", builder -> builder.header("x", null)),
+                alternate("value of header x", builder -> builder.header("x", null)),
                 alternate("from", builder -> builder.model(null, "x")),
                 alternate("to", builder -> builder.model("x", null)),
                 alternate("to", builder -> builder.model(null)),

@@ -25,7 +25,7 @@ final class HtmlForm {
         page.story().forEach(paragraph -> element("p", "holdfast-story", escaped(paragraph)));
         element("p", "holdfast-risk", escaped(page.risk()));
         if (!page.body().advice().isEmpty()) {
-            element("p", "holdfast-advice-title", escaped(page.title("advice")));
+            element("p", "holdfast-advice-title", "<strong>" + escaped(page.title("advice")) + "</strong>");
             out.append("<ol class=\"holdfast-advice\">\n");
             page.body().advice().forEach(this::advice);
             out.append("</ol>\n");

@@ -92,7 +92,7 @@ final class JsonForm {
         text();
         advice();
         json.writeObjectFieldStart("reference");
-        json.writeStringField("time", report.timing().endedAt().toString());
+        json.writeStringField("time", Technical.time(report));
         nullable("id", Technical.id(report.failure().facts().reference()));
         json.writeEndObject();
         if (technical) {

@@ -11,6 +11,7 @@ import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.Origin;
 import dev.holdfast.failure.ServerHint;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,11 @@ final class Technical {
     /** The one id to find a request by; null when none came. */
     static @Nullable String id(Facts.Reference reference) {
         return reference.requestId() != null ? reference.requestId() : reference.rayId();
+    }
+
+    /** When the call ended, to the millisecond. */
+    static String time(CallReport report) {
+        return report.timing().endedAt().truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     private void collect() {
@@ -193,7 +199,7 @@ final class Technical {
     private String reference() {
         Facts seen = failure.facts();
         List<String> parts = new ArrayList<>(7);
-        parts.add(report.timing().endedAt().toString());
+        parts.add(time(report));
         parts.add(report.endpoint().name());
         if (seen.status() > 0) {
             parts.add(Integer.toString(seen.status()));

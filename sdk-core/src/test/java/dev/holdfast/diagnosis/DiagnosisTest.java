@@ -139,7 +139,7 @@ class DiagnosisTest {
             CallReport report =
                     Reports.of(FailureKind.BAD_GATEWAY).replay(replay).report();
             String text = Reports.diagnosis(report, "").render(Form.TEXT, Audience.END_USER, Locale.ENGLISH);
-            assertThat(text).contains("This doesn't change how the model answers");
+            assertThat(text).contains("The model itself is not affected");
             assertThat(text.contains("your conversation is as it was")).isEqualTo(replay == Replay.UNPROCESSED);
         }
     }

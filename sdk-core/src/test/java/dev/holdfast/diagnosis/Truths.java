@@ -48,7 +48,7 @@ final class Truths {
     /** Words that only the sentences above use. */
     static final Pattern CLAIM = Pattern.compile(
             "processed|billed|not sent|request was sent|count twice|[Nn]othing about|lost data|safe|had begun|conversation"
-                    + "|the model answers|処理され|料金|送信していません|送信しました|再送は行って|二重|影響はありません|届き始め|モデルの回答");
+                    + "|[Tt]he model itself|処理され|料金|送信していません|送信しました|再送は行って|二重|影響はありません|届き始め|AIモデル");
 
     private Truths() {}
 
