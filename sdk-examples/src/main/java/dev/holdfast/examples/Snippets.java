@@ -177,12 +177,13 @@ final class Snippets {
     static Holdfast ownTexts() {
         // snippet:own-texts
         Texts texts = Texts.builtIn()
-                .with(Locale.ENGLISH, Map.of("advice.owner", "If it keeps happening, write to help@acme.example."));
-        Holdfast holdfast = Holdfast.builder()
-                .provider(Provider.openAi())
-                .texts(texts)
-                .locale(Locale.JAPANESE)
-                .build();
+                .with(
+                        Locale.ENGLISH,
+                        Map.of(
+                                "advice.status-page",
+                                "If it keeps happening, see {status} or write to help@acme.example."));
+        Holdfast holdfast =
+                Holdfast.builder().provider(Provider.openAi()).texts(texts).build();
         // snippet:own-texts
         return holdfast;
     }
