@@ -163,7 +163,9 @@ class OfThisFailureTest {
                 .tries(0, Duration.ZERO)
                 .probe(Duration.ofSeconds(8))
                 .report();
-        assertThat(render(held)).contains("the next try is possible in 8 seconds").doesNotContain("recovers", "may be down");
+        assertThat(render(held))
+                .contains("the next try is possible in 8 seconds")
+                .doesNotContain("recovers", "may be down");
     }
 
     @Test
