@@ -3,6 +3,7 @@ package dev.holdfast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.call.Endpoint;
 import dev.holdfast.failure.Dialect;
 import dev.holdfast.failure.FailureKind;
 import java.net.URI;
@@ -195,5 +196,19 @@ class ProviderTest {
         assertThat(own.dialect().requestIdHeaders()).isEqualTo(List.of("x-acme-id"));
         assertThat(own.idempotencyHeader()).contains("Idempotency-Key");
         assertThat(own).isNotEqualTo(plain).isEqualTo(builder.build()).hasSameHashCodeAs(builder.build());
+    }
+
+    @Test
+    @DisplayName("Promise 28: a provider is known to be encrypted at its own host and port over https only")
+    void encryptedWhereItIsKnown() {
+        Endpoint own = Endpoint.of("llm.example.com", 443);
+        Provider secure = Provider.openAiCompatible(URI.create("https://llm.example.com/v1"));
+        assertThat(secure.isEncryptedAt(own)).isTrue();
+        assertThat(secure.isEncryptedAt(Endpoint.of("llm.example.com", 80))).isFalse();
+        assertThat(secure.isEncryptedAt(Endpoint.of("other.example.com", 443))).isFalse();
+        assertThat(Provider.openAiCompatible(URI.create("http://llm.example.com:443/v1"))
+                        .isEncryptedAt(own))
+                .isFalse();
+        assertThat(Provider.azureOpenAi().isEncryptedAt(own)).isFalse();
     }
 }

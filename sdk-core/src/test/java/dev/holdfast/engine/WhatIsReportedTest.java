@@ -125,6 +125,18 @@ class WhatIsReportedTest {
     }
 
     @Test
+    void what_may_have_failed_on_the_way_is_not_reported_as_the_services_outage() throws IOException {
+        Engine engine = engine(RetryPolicy.builder().maxAttempts(1).build(), BreakerPolicy.disabled());
+        CallOptions options = CallOptions.defaults();
+        assertThat(givenUp(engine, options, exchange().fails(new ConnectException("refused")))
+                        .failingFor())
+                .isEmpty();
+        time.advance(Duration.ofMinutes(4));
+        assertThat(givenUp(engine, options, exchange().answers(502)).failingFor())
+                .contains(Duration.ZERO);
+    }
+
+    @Test
     void a_report_tells_for_how_long_the_endpoint_has_been_failing_over_all_calls() throws IOException {
         Engine engine = engine(RetryPolicy.builder().maxAttempts(1).build(), BreakerPolicy.disabled());
         CallOptions options = CallOptions.defaults();
