@@ -13,7 +13,9 @@ module dev.holdfast.core {
     exports dev.holdfast.event;
     exports dev.holdfast.expectation;
     exports dev.holdfast.failure;
+    exports dev.holdfast.incident;
     exports dev.holdfast.retry;
+    exports dev.holdfast.status;
     exports dev.holdfast.time;
     exports dev.holdfast.transport;
 }

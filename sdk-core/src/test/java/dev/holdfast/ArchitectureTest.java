@@ -38,12 +38,14 @@ class ArchitectureTest {
             row("retry", "failure", "call", "time"),
             row("breaker", "failure", "call", "time"),
             row("stream", "failure", "call", "time"),
-            row("status", "call", "time"),
+            row("lookup", "time"),
+            row("status", "lookup", "call", "time"),
+            row("network", "lookup", "time"),
             row("expectation", "status", "call", "time"),
-            row("diagnosis", "failure", "status", "expectation", "call"),
+            row("diagnosis", "failure", "status", "network", "expectation", "call"),
             row("event", "failure", "retry", "breaker", "status", "call"),
-            row("incident", "event", "diagnosis", "time"),
-            row("metrics", "event"),
+            row("incident", "event", "diagnosis", "failure", "breaker", "status", "expectation", "call", "time"),
+            row("metrics", "event", "failure", "breaker", "call"),
             row("engine", ALL_ABOVE),
             row(ROOT, ALL_ABOVE));
 

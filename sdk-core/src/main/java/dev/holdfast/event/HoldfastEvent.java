@@ -6,6 +6,7 @@ import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.Reason;
+import dev.holdfast.status.StatusView;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -118,4 +119,12 @@ public sealed interface HoldfastEvent {
             BreakerState to,
             Duration openFor,
             @Nullable Failure failure) implements HoldfastEvent {}
+
+    /**
+     * The provider's status page was read, or could not be read, after calls to the endpoint had failed. Told on a background
+     * thread.
+     *
+     * @param status what it says about the endpoint; {@link dev.holdfast.status.StatusLevel#UNKNOWN} when it could not be read
+     */
+    record StatusChecked(Endpoint endpoint, StatusView status) implements HoldfastEvent {}
 }
