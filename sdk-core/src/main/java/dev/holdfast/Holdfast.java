@@ -8,6 +8,7 @@ import dev.holdfast.diagnosis.Service;
 import dev.holdfast.diagnosis.Texts;
 import dev.holdfast.engine.Engine;
 import dev.holdfast.failure.CallReport;
+import dev.holdfast.metrics.Metrics;
 import dev.holdfast.transport.Exchange;
 import java.io.IOException;
 import java.time.Duration;
@@ -116,6 +117,11 @@ public final class Holdfast {
     /** The breakers of all endpoints called so far. */
     public List<Breaker> breakers() {
         return engine.breakers();
+    }
+
+    /** What has been counted so far, and how the endpoints are now; holds no lock. */
+    public Metrics metrics() {
+        return engine.metrics();
     }
 
     /** How often a callback of the user's has thrown: a listener, the log, a classifier. */

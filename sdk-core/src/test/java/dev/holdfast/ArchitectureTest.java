@@ -45,7 +45,7 @@ class ArchitectureTest {
             row("diagnosis", "failure", "status", "network", "expectation", "call"),
             row("event", "failure", "retry", "breaker", "status", "call"),
             row("incident", "event", "diagnosis", "failure", "breaker", "status", "expectation", "call", "time"),
-            row("metrics", "event", "failure", "breaker", "call"),
+            row("metrics"),
             row("engine", ALL_ABOVE),
             row(ROOT, ALL_ABOVE));
 

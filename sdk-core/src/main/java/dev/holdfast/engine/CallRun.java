@@ -57,6 +57,7 @@ final class CallRun<T> {
         this.budget = targets.first().state().budget();
         this.journal = new Journal(
                 pipeline.telling(),
+                pipeline.meter(),
                 pipeline.clockwork().ticker(),
                 targets.first().endpoint());
         this.limits = pipeline.limits(options, journal.startNanos());

@@ -6,6 +6,7 @@ import dev.holdfast.call.Endpoint;
 import dev.holdfast.retry.BudgetPolicy;
 import dev.holdfast.retry.RetryBudget;
 import dev.holdfast.time.Ticker;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The states of all endpoints, bounded. Thread-safe; finding a known one takes one look-up. */
@@ -22,6 +23,11 @@ final class Endpoints {
         this.breakers = breakers;
         this.budget = budget;
         this.ticker = ticker;
+    }
+
+    /** Those that are known; a view, read without locks. */
+    Collection<EndpointState> known() {
+        return states.values();
     }
 
     EndpointState of(Endpoint endpoint) {

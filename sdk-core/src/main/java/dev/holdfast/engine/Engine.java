@@ -4,16 +4,21 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.Policy;
 import dev.holdfast.breaker.Breaker;
+import dev.holdfast.breaker.BreakerState;
 import dev.holdfast.breaker.Breakers;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.event.HoldfastEvent.BreakerChanged;
+import dev.holdfast.metrics.Metrics;
+import dev.holdfast.metrics.Sample;
 import dev.holdfast.retry.RetryPlanner;
 import dev.holdfast.time.Clockwork;
 import dev.holdfast.transport.Exchange;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs calls. Thread-safe.
@@ -31,6 +36,7 @@ public final class Engine {
     private final Breakers breakers;
     private final Endpoints endpoints;
     private final Telling telling;
+    private final Meter meter = new Meter();
     private final Pipeline pipeline;
     private final SyncLoop sync;
     private final AsyncLoop async;
@@ -43,16 +49,18 @@ public final class Engine {
 
         telling = new Telling(settings.listeners());
         breakers = new Breakers(
-                policies.breaker(),
-                clockwork.ticker(),
-                clockwork.chance(),
-                (endpoint, from, to, openFor, failure) ->
-                        telling.tell(new BreakerChanged(endpoint, from, to, openFor, failure)));
+                policies.breaker(), clockwork.ticker(), clockwork.chance(), (endpoint, from, to, openFor, failure) -> {
+                    if (to == BreakerState.OPEN) {
+                        meter.breakerOpened();
+                    }
+                    telling.tell(new BreakerChanged(endpoint, from, to, openFor, failure));
+                });
         endpoints = new Endpoints(breakers, policies.retry().budget(), clockwork.ticker());
         pipeline = new Pipeline(
                 policies,
                 clockwork,
                 telling,
+                meter,
                 new FencedClassifier(settings.classifier(), telling),
                 new RetryPlanner(policies.retry()));
         FailsafeExecutor<Object> failsafe = failsafe(policies.outer(), clockwork);
@@ -93,6 +101,22 @@ public final class Engine {
     /** The breakers of all endpoints that are known. */
     public List<Breaker> breakers() {
         return breakers.all();
+    }
+
+    Collection<EndpointState> endpointsKnown() {
+        return endpoints.known();
+    }
+
+    /** What has been counted so far; holds no lock. */
+    public Metrics metrics() {
+        return meter.snapshot(
+                endpoints.known(),
+                List.of(new Sample(
+                        "holdfast.callback.errors",
+                        Sample.Kind.COUNTER,
+                        "{error}",
+                        Map.of(),
+                        telling.callbackErrors())));
     }
 
     /** How often a callback of the user's has thrown: a listener, the log, a classifier. */

@@ -29,6 +29,7 @@ final class Journal {
     private static final int MAX_HISTORY = 64;
 
     private final Telling telling;
+    private final Meter meter;
     private final Ticker ticker;
     /** Where the call was made for. */
     private final Endpoint endpoint;
@@ -39,6 +40,9 @@ final class Journal {
     private long callId;
 
     private boolean ended;
+    /** Whether an attempt has been sent that has not ended. */
+    private boolean underWay;
+
     private int sent;
     private AttemptTerms attempt = AttemptTerms.FIRST;
     /** Where the last attempt went. */
@@ -56,8 +60,9 @@ final class Journal {
     /** Why the last of all waits and moves was made; null before the first. */
     private @Nullable Reason why;
 
-    Journal(Telling telling, Ticker ticker, Endpoint endpoint) {
+    Journal(Telling telling, Meter meter, Ticker ticker, Endpoint endpoint) {
         this.telling = telling;
+        this.meter = meter;
         this.ticker = ticker;
         this.endpoint = endpoint;
         this.at = endpoint;
@@ -94,6 +99,7 @@ final class Journal {
     /** The coming attempt does not go where the last one went. */
     void failedOver(Endpoint to, Reason because) {
         why = because;
+        meter.failedOver(because);
         telling.tell(new FailedOver(callId(), to, at, because));
         at = to;
     }
@@ -101,6 +107,7 @@ final class Journal {
     void attemptStarted(AttemptTerms terms, boolean probe) {
         attempt = terms;
         sent = terms.number();
+        underWay = true;
         attemptStartNanos = ticker.nanos();
         if (telling.hasListeners()) {
             telling.tell(new AttemptStarted(callId(), at, sent, probe));
@@ -108,6 +115,8 @@ final class Journal {
     }
 
     void attemptFailed(Failure failure) {
+        underWay = false;
+        meter.attemptFailed(failure.kind());
         if (failed.isEmpty()) {
             failed = new ArrayList<>(4);
         } else if (failed.size() == MAX_HISTORY) {
@@ -128,6 +137,7 @@ final class Journal {
     }
 
     void waitStarted(long delayNanos, Reason because) {
+        meter.waitStarted(delayNanos, because);
         waitedNanos += delayNanos;
         waitedBecause = because;
         why = because;
@@ -136,6 +146,7 @@ final class Journal {
 
     void succeeded() {
         ended = true;
+        meter.answered(why != null);
         if (why != null || telling.hasListeners()) {
             telling.tell(new CallSucceeded(callId(), at, sent, elapsed(), lastFailure(), why));
         }
@@ -143,12 +154,23 @@ final class Journal {
 
     void cancelled() {
         ended = true;
+        abandon();
+        meter.cancelled();
         telling.tell(new CallCancelled(callId(), endpoint, sent, elapsed()));
     }
 
     void aborted(@Nullable Throwable cause) {
         ended = true;
+        abandon();
+        meter.aborted();
         telling.tell(new CallAborted(callId(), endpoint, sent, elapsed(), cause));
+    }
+
+    private void abandon() {
+        if (underWay) {
+            underWay = false;
+            meter.attemptAbandoned();
+        }
     }
 
     /** Sums the call up and tells that it ends. */
@@ -160,6 +182,7 @@ final class Journal {
                 state.breaker().untilNextProbe().orElse(null),
                 state.outage().serviceFailingFor().orElse(null));
         ended = true;
+        meter.givenUp(because);
         CallReport report = new CallReport(endpoint, failure, because, failed, timing);
         telling.tell(new CallGivenUp(callId(), endpoint, report));
         return report;

@@ -8,13 +8,14 @@ import dev.holdfast.time.Clockwork;
 import java.time.Duration;
 
 /**
- * What every call passes through, in this order: the limits it is held to, what tells of it, what understands its failures
+ * What every call passes through, in this order: the limits it is held to, what tells of it and counts it, what understands its failures
  * and what decides on them.
  */
 record Pipeline(
         Settings.Policies policies,
         Clockwork clockwork,
         Telling telling,
+        Meter meter,
         FencedClassifier classifier,
         RetryPlanner planner) {
 

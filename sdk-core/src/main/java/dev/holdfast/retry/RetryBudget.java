@@ -40,7 +40,8 @@ public final class RetryBudget {
     /** Calls in the last TAU, as a moving average. */
     private double recentCalls;
 
-    private double tokens;
+    /** Written under the lock, read without it by whoever only wants to show it. */
+    private volatile double tokens;
 
     public RetryBudget(BudgetPolicy policy, long nowNanos) {
         this.policy = policy;
@@ -51,6 +52,11 @@ public final class RetryBudget {
     /** Counts a call's first attempt. */
     public void onCall() {
         calls.increment();
+    }
+
+    /** How many retries could be paid for when it was last worked out; takes no lock. */
+    public double level() {
+        return tokens;
     }
 
     /** Whether a retry could be paid for now. */
