@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,17 +42,28 @@ public final class Breakers {
     private final BreakerPolicy policy;
     private final Ticker ticker;
     private final DoubleSupplier random;
+    private final Predicate<Endpoint> outagePosted;
     private final Listener listener;
     private final ConcurrentHashMap<Endpoint, Kept> kept = new ConcurrentHashMap<>();
 
     /** Counts the registrations; changed under the lock. What "recently" is measured in. */
     private volatile long era;
 
-    /** @param random uniform in [0, 1), thread-safe */
-    public Breakers(BreakerPolicy policy, Ticker ticker, DoubleSupplier random, Listener listener) {
+    /**
+     * @param random uniform in [0, 1), thread-safe
+     * @param outagePosted whether the provider's status page shows an outage of an endpoint, asked when its breaker opens; thread-safe, must
+     *     neither block nor throw
+     */
+    public Breakers(
+            BreakerPolicy policy,
+            Ticker ticker,
+            DoubleSupplier random,
+            Predicate<Endpoint> outagePosted,
+            Listener listener) {
         this.policy = policy;
         this.ticker = ticker;
         this.random = random;
+        this.outagePosted = outagePosted;
         this.listener = listener;
     }
 
@@ -80,9 +92,9 @@ public final class Breakers {
             // 256 endpoints down at once. To refuse this one would fail calls that nothing is known against; to drop
             // another's breaker would send calls into a known outage. So this endpoint goes without, as if switched
             // off.
-            return new EndpointBreaker(endpoint, BreakerPolicy.disabled(), ticker, random, listener);
+            return new EndpointBreaker(endpoint, BreakerPolicy.disabled(), ticker, random, outagePosted, listener);
         }
-        Kept added = new Kept(new EndpointBreaker(endpoint, policy, ticker, random, listener), ++era);
+        Kept added = new Kept(new EndpointBreaker(endpoint, policy, ticker, random, outagePosted, listener), ++era);
         kept.put(endpoint, added);
         return added.breaker;
     }

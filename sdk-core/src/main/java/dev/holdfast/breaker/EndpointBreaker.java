@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A breaker as {@link BreakerPolicy} draws it. Thread-safe; no locks, no thread and no timer of its own. */
@@ -56,15 +57,22 @@ final class EndpointBreaker implements Breaker {
     private final BreakerPolicy policy;
     private final Ticker ticker;
     private final DoubleSupplier random;
+    private final Predicate<Endpoint> outagePosted;
     private final Breakers.Listener listener;
     private final AtomicReference<State> state;
 
     EndpointBreaker(
-            Endpoint endpoint, BreakerPolicy policy, Ticker ticker, DoubleSupplier random, Breakers.Listener listener) {
+            Endpoint endpoint,
+            BreakerPolicy policy,
+            Ticker ticker,
+            DoubleSupplier random,
+            Predicate<Endpoint> outagePosted,
+            Breakers.Listener listener) {
         this.endpoint = endpoint;
         this.policy = policy;
         this.ticker = ticker;
         this.random = random;
+        this.outagePosted = outagePosted;
         this.listener = listener;
         this.state = new AtomicReference<>(fresh(0));
     }
@@ -220,7 +228,10 @@ final class EndpointBreaker implements Breaker {
     }
 
     private Open open(State from, OpenSpan growsFrom, Failure failure, long now) {
-        OpenSpan span = growsFrom.next(policy.openTime(), failure.facts().hint().delayNanos(), random.getAsDouble());
+        boolean posted = outagePosted.test(endpoint);
+        double stretch = posted ? policy.openTime().postedOutageFactor() : 1;
+        OpenSpan span = growsFrom.next(
+                policy.openTime(), stretch, failure.facts().hint().delayNanos(), random.getAsDouble());
         return new Open(from.generation() + 1, now, span, failure);
     }
 

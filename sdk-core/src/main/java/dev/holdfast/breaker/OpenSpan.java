@@ -18,16 +18,18 @@ record OpenSpan(long nominalNanos, long nanos) {
     /**
      * The opening that follows this one.
      *
+     * @param stretch by how much it is longer than it would be; at least 1
      * @param hintNanos how long the server said to wait; 0 if it didn't
      * @param chance uniform in [0, 1)
      */
-    OpenSpan next(OpenTime settings, long hintNanos, double chance) {
+    OpenSpan next(OpenTime settings, double stretch, long hintNanos, double chance) {
         long capNanos = settings.cap().toNanos();
         long nominal = this.equals(NONE)
                 ? settings.first().toNanos()
                 // The cast saturates, and the cap is below that.
                 : Math.min(capNanos, (long) (nominalNanos * settings.growth()));
-        long jittered = equalJitter(nominal, chance);
+        // What comes next grows from the length without the stretch.
+        long jittered = equalJitter((long) (nominal * stretch), chance);
         if (hintNanos <= 0) {
             return new OpenSpan(nominal, jittered);
         }

@@ -53,7 +53,8 @@ final class CallRun<T> {
     CallRun(Pipeline pipeline, Endpoints endpoints, Endpoint endpoint, CallOptions options, Exchange<T> exchange) {
         this.pipeline = pipeline;
         this.exchange = exchange;
-        this.targets = new Targets(endpoints, pipeline.clockwork().ticker(), endpoint, exchange, this::pay);
+        this.targets =
+                new Targets(endpoints, pipeline.clockwork().ticker(), pipeline.watch(), endpoint, exchange, this::pay);
         this.budget = targets.first().state().budget();
         this.journal = new Journal(
                 pipeline.telling(),
@@ -237,7 +238,8 @@ final class CallRun<T> {
                 target.isFirst() ? exchange.idempotent() : exchange.idempotentByMethod(),
                 staleRetryUsed,
                 exchange.untriedAddresses(),
-                untilProbe);
+                untilProbe,
+                target.outage());
         Attempt attempt = new Attempt(now, counted, waits, waitNanos, resend, chance());
         return pipeline.planner().plan(failure, attempt, limits, budget.hasToken(now));
     }

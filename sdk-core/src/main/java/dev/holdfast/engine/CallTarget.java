@@ -10,11 +10,13 @@ import dev.holdfast.failure.Dialect;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.OtherCalls;
+import dev.holdfast.failure.OutageHint;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Transience;
 import dev.holdfast.retry.RetryDecision;
 import dev.holdfast.retry.RetryDecision.GiveUp;
 import dev.holdfast.time.Ticker;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint that a call can go to, and what this call has met there. Used by one thread at a time. */
@@ -23,9 +25,18 @@ final class CallTarget {
     /** The answer of one that this call stays away from. */
     static final Admission.Refused NEVER = new Admission.Refused(Long.MAX_VALUE, null);
 
+    /** At 45 % random errors, five in a row come up twice in a hundred. */
+    private static final int ENOUGH_TO_SEE = 5;
+
+    private static final Duration LONG_ENOUGH_TO_SEE = Duration.ofSeconds(10);
+
+    /** One failure is nothing to look into. */
+    private static final int KEEPS_FAILING = 2;
+
     private final int number;
     private final EndpointState state;
     private final @Nullable Dialect dialect;
+    private final Watch watch;
     private final long successesAtStart;
 
     private int sameInARow;
@@ -43,11 +54,13 @@ final class CallTarget {
      *
      * @param number 0 for the first
      * @param dialect what its error answers look like; null for the first, whose classifier is set
+     * @param watch what else is known of it
      */
-    CallTarget(int number, EndpointState state, @Nullable Dialect dialect) {
+    CallTarget(int number, EndpointState state, @Nullable Dialect dialect, Watch watch) {
         this.number = number;
         this.state = state;
         this.dialect = dialect;
+        this.watch = watch;
         this.successesAtStart = state.successes().sum();
     }
 
@@ -138,10 +151,19 @@ final class CallTarget {
         state.outage().answered();
     }
 
-    /** An attempt here has failed: what that means beside the other calls to the same endpoint. */
+    /** What the provider's status page says of it, and whether that is what this program sees. */
+    OutageHint outage() {
+        OutageHint.Posted posted = watch.posted(endpoint());
+        return posted == OutageHint.Posted.NOTHING
+                ? OutageHint.NONE
+                : new OutageHint(posted, state.outage().hasFailed(ENOUGH_TO_SEE, LONG_ENOUGH_TO_SEE));
+    }
+
+    /** An attempt here has failed: what that means beside the other calls to the same endpoint, and beside what is posted. */
     Failure failed(Failure seen) {
         sameInARow = lastFailure != null && lastFailure.kind() == seen.kind() ? sameInARow + 1 : 1;
-        Failure failure = new OtherCalls(sameInARow, state.successes().sum() - successesAtStart).refine(seen);
+        OtherCalls others = new OtherCalls(sameInARow, state.successes().sum() - successesAtStart);
+        Failure failure = outage().refine(others.refine(seen));
         lastFailure = failure;
         return failure;
     }
@@ -158,6 +180,7 @@ final class CallTarget {
         } else {
             permit.failed(failure);
             state.outage().failed(failure.isAtService());
+            watch.failed(endpoint(), failure, state.outage().hasFailed(KEEPS_FAILING, Duration.ZERO));
         }
     }
 
@@ -182,7 +205,7 @@ final class CallTarget {
     @Nullable
     Reason whyLeave(RetryDecision plan, Failure failure, BreakerPolicy policy) {
         return switch (plan.why()) {
-            case BREAKER_OPEN, HINT_TOO_LONG -> plan.why();
+            case BREAKER_OPEN, HINT_TOO_LONG, POSTED_OUTAGE -> plan.why();
             // Something about the connection is to be mended at once.
             case STALE_CONNECTION, NEXT_ADDRESS -> null;
             default -> {

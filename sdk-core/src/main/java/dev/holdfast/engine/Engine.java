@@ -9,6 +9,7 @@ import dev.holdfast.breaker.Breakers;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.event.HoldfastEvent.BreakerChanged;
+import dev.holdfast.failure.OutageHint;
 import dev.holdfast.metrics.Metrics;
 import dev.holdfast.metrics.Sample;
 import dev.holdfast.retry.RetryPlanner;
@@ -48,8 +49,13 @@ public final class Engine {
         Clockwork clockwork = settings.clockwork();
 
         telling = new Telling(settings.listeners());
+        Watch watch = Watch.BLIND;
         breakers = new Breakers(
-                policies.breaker(), clockwork.ticker(), clockwork.chance(), (endpoint, from, to, openFor, failure) -> {
+                policies.breaker(),
+                clockwork.ticker(),
+                clockwork.chance(),
+                endpoint -> watch.posted(endpoint) != OutageHint.Posted.NOTHING,
+                (endpoint, from, to, openFor, failure) -> {
                     if (to == BreakerState.OPEN) {
                         meter.breakerOpened();
                     }
@@ -61,6 +67,7 @@ public final class Engine {
                 clockwork,
                 telling,
                 meter,
+                watch,
                 new FencedClassifier(settings.classifier(), telling),
                 new RetryPlanner(policies.retry()));
         FailsafeExecutor<Object> failsafe = failsafe(policies.outer(), clockwork);

@@ -16,6 +16,7 @@ record Pipeline(
         Clockwork clockwork,
         Telling telling,
         Meter meter,
+        Watch watch,
         FencedClassifier classifier,
         RetryPlanner planner) {
 

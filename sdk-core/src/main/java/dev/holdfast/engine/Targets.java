@@ -22,6 +22,7 @@ final class Targets {
 
     private final Endpoints endpoints;
     private final Ticker ticker;
+    private final Watch watch;
     private final Exchange<?> exchange;
     /** Pays for an attempt that the call was not planned to make; false when there is nothing to pay with. */
     private final BooleanSupplier payment;
@@ -43,12 +44,19 @@ final class Targets {
     /** Whether one would have admitted the call when last asked, had there been a token. */
     private boolean unaffordable;
 
-    Targets(Endpoints endpoints, Ticker ticker, Endpoint first, Exchange<?> exchange, BooleanSupplier payment) {
+    Targets(
+            Endpoints endpoints,
+            Ticker ticker,
+            Watch watch,
+            Endpoint first,
+            Exchange<?> exchange,
+            BooleanSupplier payment) {
         this.endpoints = endpoints;
         this.ticker = ticker;
+        this.watch = watch;
         this.exchange = exchange;
         this.payment = payment;
-        this.first = new CallTarget(0, endpoints.of(first), null);
+        this.first = new CallTarget(0, endpoints.of(first), null, watch);
         this.current = this.first;
         this.next = this.first;
     }
@@ -174,7 +182,8 @@ final class Targets {
             List<CallTarget> targets = new ArrayList<>();
             targets.add(first);
             for (Target alternate : exchange.alternates()) {
-                targets.add(new CallTarget(targets.size(), endpoints.of(alternate.endpoint()), alternate.dialect()));
+                targets.add(
+                        new CallTarget(targets.size(), endpoints.of(alternate.endpoint()), alternate.dialect(), watch));
             }
             all = targets;
         }

@@ -34,7 +34,11 @@ public record Evidence(Kind kind, String detail) {
         /** The phase that the transport had reached. */
         PHASE,
         /** What other requests met at the same time. */
-        OTHER_CALLS
+        OTHER_CALLS,
+        /** What the provider's status page says. */
+        STATUS_PAGE,
+        /** What a look at other sites has shown of this machine's network. */
+        NETWORK_CHECK
     }
 
     private static final int MAX_DETAIL = 120;

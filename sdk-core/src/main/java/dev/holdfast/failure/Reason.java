@@ -21,6 +21,11 @@ public enum Reason {
      * the caller may not wait.
      */
     BREAKER_OPEN,
+    /**
+     * The provider's status page shows an incident or a maintenance there, and nothing has succeeded lately: as a reason to
+     * wait, for longer than otherwise; as one to give up, that wait is out of reach.
+     */
+    POSTED_OUTAGE,
 
     // Why it gives up.
 

@@ -1,5 +1,7 @@
 package dev.holdfast.retry;
 
+import dev.holdfast.failure.OutageHint;
+
 /**
  * What the planner needs to know of an attempt that has failed, and of the call so far.
  *
@@ -20,11 +22,13 @@ public record Attempt(long nowNanos, int counted, int waits, long previousWaitNa
      * @param staleRetryUsed whether the one immediate retry after a stale connection has been used
      * @param untriedAddresses how many of the host's addresses have not been tried
      * @param untilProbeNanos how long the endpoint's breaker stays open; 0 when it is not
+     * @param outage what the provider's status page says of the endpoint
      */
     public record Resend(
             boolean replayable,
             boolean idempotent,
             boolean staleRetryUsed,
             int untriedAddresses,
-            long untilProbeNanos) {}
+            long untilProbeNanos,
+            OutageHint outage) {}
 }

@@ -152,6 +152,7 @@ public final class RetryPlanner {
         ServerHint hint = failure.facts().hint();
         long hintNanos = hint.delayNanos();
         long probeNanos = attempt.resend().untilProbeNanos();
+        long outageNanos = attempt.resend().outage().leastWaitNanos();
         long longest = limits.longestWaitNanos(attempt.nowNanos());
         if (hintNanos > longest) {
             return new GiveUp(Reason.HINT_TOO_LONG);
@@ -159,19 +160,28 @@ public final class RetryPlanner {
         if (probeNanos > longest) {
             return new GiveUp(Reason.BREAKER_OPEN);
         }
-        long backoff = policy.backoff().delayNanos(attempt.waits(), attempt.previousWaitNanos(), attempt.chance());
-        if (hintNanos == 0 && probeNanos == 0) {
-            return backoff <= longest
-                    ? new RetryAfter(backoff, whyRetry(failure, hint), true)
-                    : new GiveUp(whichEnds(attempt.nowNanos(), backoff, limits));
+        if (outageNanos > longest) {
+            return new GiveUp(Reason.POSTED_OUTAGE);
         }
-        boolean forProbe = probeNanos > hintNanos;
+        long backoff = policy.backoff().delayNanos(attempt.waits(), attempt.previousWaitNanos(), attempt.chance());
+        boolean unbidden = hintNanos == 0 && probeNanos == 0;
+        if (unbidden && backoff > longest) {
+            return new GiveUp(whichEnds(attempt.nowNanos(), backoff, limits));
+        }
+        if (unbidden && outageNanos == 0) {
+            return new RetryAfter(backoff, whyRetry(failure, hint), true);
+        }
+        // The floor is never undercut; chance is only added to it, and no more than still fits.
+        long floor = Math.max(outageNanos, Math.max(hintNanos, probeNanos));
+        boolean forProbe = floor == probeNanos && probeNanos > hintNanos;
+        boolean forOutage = floor > Math.max(hintNanos, probeNanos);
         long envelope = forProbe
                 ? probeSpread(probeNanos)
-                : Math.max(policy.backoff().envelopeNanos(attempt.waits()), hintNanos / HINT_SPREAD_DIVISOR);
-        // The floor is never undercut; chance is only added to it, and no more than still fits.
-        long floor = Math.max(hintNanos, probeNanos);
+                : Math.max(policy.backoff().envelopeNanos(attempt.waits()), floor / HINT_SPREAD_DIVISOR);
         long delay = Math.max(floor, Math.min(longest, floor + (long) (attempt.chance() * envelope)));
+        if (forOutage) {
+            return new RetryAfter(unbidden ? Math.max(delay, backoff) : delay, Reason.POSTED_OUTAGE, probeNanos == 0);
+        }
         return new RetryAfter(delay, forProbe ? Reason.BREAKER_OPEN : whyRetry(failure, hint), probeNanos == 0);
     }
 

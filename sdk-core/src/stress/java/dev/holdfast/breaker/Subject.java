@@ -47,6 +47,7 @@ final class Subject implements Ticker {
                 TWO_IN_A_ROW.toBuilder().successesToClose(successesToClose).build(),
                 this,
                 () -> 0.5,
+                endpoint -> false,
                 (endpoint, from, to, openFor, failure) -> changes.incrementAndGet());
     }
 

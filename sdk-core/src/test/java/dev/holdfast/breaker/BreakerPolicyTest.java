@@ -24,7 +24,7 @@ class BreakerPolicyTest {
         assertThat(BreakerPolicy.defaults())
                 .hasToString("BreakerPolicy[enabled=true, "
                         + "trip=Trip[failureRate=0.8, window=PT10S, minimumCalls=20, consecutiveFailures=5], "
-                        + "openTime=OpenTime[first=PT1S, cap=PT20S, growth=2.0], "
+                        + "openTime=OpenTime[first=PT1S, cap=PT20S, growth=2.0, postedOutageFactor=1.5], "
                         + "probe=Probe[timeout=PT30S, successesToClose=1]]");
         assertThat(BreakerPolicy.disabled().toString()).startsWith("BreakerPolicy[enabled=false, trip=Trip[");
     }
@@ -40,6 +40,7 @@ class BreakerPolicyTest {
                 .openTime(Duration.ofSeconds(2))
                 .maxOpenTime(Duration.ofSeconds(17))
                 .growth(3)
+                .postedOutageFactor(4)
                 .probeTimeout(Duration.ofSeconds(19))
                 .successesToClose(4)
                 .build();
@@ -71,6 +72,8 @@ class BreakerPolicyTest {
                         b -> b.maxOpenTime(Duration.ofSeconds(Long.MAX_VALUE)),
                         "maxOpenTime > PT8760H: PT2562047788015215H30M7S"),
                 broken(b -> b.growth(0.9), "growth is not in [1, 100]: 0.9"),
+                broken(b -> b.postedOutageFactor(0.9), "postedOutageFactor is not in [1, 100]: 0.9"),
+                broken(b -> b.postedOutageFactor(Double.NaN), "postedOutageFactor is not in [1, 100]: NaN"),
                 broken(b -> b.growth(Double.POSITIVE_INFINITY), "growth is not in [1, 100]: Infinity"),
                 broken(b -> b.probeTimeout(Duration.ofNanos(-1)), "probeTimeout <= 0: PT-0.000000001S"),
                 broken(b -> b.successesToClose(0), "successesToClose < 1: 0"));

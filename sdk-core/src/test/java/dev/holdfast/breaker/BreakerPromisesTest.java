@@ -64,6 +64,7 @@ class BreakerPromisesTest {
                 BreakerPolicy.defaults(),
                 one.time,
                 BreakerTimeline.NO_JITTER,
+                endpoint -> false,
                 (endpoint, from, to, openFor, failure) -> {});
         Breaker down = breakers.breaker(BreakerTimeline.ENDPOINT);
         Breaker up = breakers.breaker(Endpoint.of("other.example.com", 443));

@@ -57,6 +57,7 @@ class BreakerThreadsTest {
                         policy,
                         clock,
                         BreakerTimeline.NO_JITTER,
+                        endpoint -> false,
                         (endpoint, from, to, openFor, failure) -> changes.add(new Change(from, to)))
                 .breaker(BreakerTimeline.ENDPOINT);
     }

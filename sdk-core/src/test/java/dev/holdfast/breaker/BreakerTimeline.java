@@ -23,6 +23,9 @@ final class BreakerTimeline {
 
     final VirtualTime time;
     final Breaker breaker;
+    /** Whether the status page shows an outage. */
+    boolean outagePosted;
+
     private final List<String> events = new ArrayList<>();
 
     BreakerTimeline() {
@@ -35,7 +38,7 @@ final class BreakerTimeline {
 
     BreakerTimeline(BreakerPolicy policy, DoubleSupplier random, VirtualTime time) {
         this.time = time;
-        breaker = new Breakers(policy, time, random, this::changed).breaker(ENDPOINT);
+        breaker = new Breakers(policy, time, random, endpoint -> outagePosted, this::changed).breaker(ENDPOINT);
     }
 
     private void changed(

@@ -27,6 +27,7 @@ class BreakersTest {
             BreakerPolicy.defaults(),
             time,
             BreakerTimeline.NO_JITTER,
+            endpoint -> false,
             (endpoint, from, to, openFor, failure) -> changes.add(endpoint + " " + from + " -> " + to));
 
     @Test

@@ -42,6 +42,53 @@ class OpenTimeTest {
     }
 
     @Test
+    @DisplayName("Promise 26: a posted outage lengthens, and what follows it does not grow from that")
+    void promise_26_a_posted_outage_lengthens() {
+        BreakerTimeline line = new BreakerTimeline();
+        line.outagePosted = true;
+        line.failures(5);
+        for (int probe = 0; probe < 7; probe++) {
+            line.after(line.breaker.untilNextProbe().orElseThrow());
+            if (probe == 5) {
+                line.outagePosted = false;
+            }
+            line.go().failed(Failures.badGateway());
+        }
+        assertThat(line.events().stream().filter(event -> event.contains("-> OPEN")))
+                .extracting(event -> event.replaceAll(".* for ", ""))
+                .containsExactly(
+                        "1500ms (BAD_GATEWAY)",
+                        "3000ms (BAD_GATEWAY)",
+                        "6000ms (BAD_GATEWAY)",
+                        "12000ms (BAD_GATEWAY)",
+                        "24000ms (BAD_GATEWAY)",
+                        "30000ms (BAD_GATEWAY)",
+                        "20000ms (BAD_GATEWAY)",
+                        "20000ms (BAD_GATEWAY)");
+    }
+
+    @Test
+    @DisplayName("Promise 26: whatever is posted, no opening is shorter than without, and no breaker closes by it")
+    void promise_26_nothing_posted_shortens_or_closes() {
+        BreakerTimeline with = new BreakerTimeline();
+        BreakerTimeline without = new BreakerTimeline();
+        with.failures(5);
+        without.failures(5);
+        with.outagePosted = true;
+        assertThat(with.state()).isEqualTo(BreakerState.OPEN);
+        for (int probe = 0; probe < 8; probe++) {
+            Duration longer = with.breaker.untilNextProbe().orElseThrow();
+            Duration plain = without.breaker.untilNextProbe().orElseThrow();
+            assertThat(longer).isGreaterThanOrEqualTo(plain);
+            with.after(longer).go().failed(Failures.badGateway());
+            without.after(plain).go().failed(Failures.badGateway());
+        }
+        assertThat(with.state()).isEqualTo(BreakerState.OPEN);
+        with.after(with.breaker.untilNextProbe().orElseThrow()).go().succeeded();
+        assertThat(with.state()).as("probes decide").isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
     @DisplayName("Promise 21: with jitter, uniform over the upper half")
     void promise_21_with_jitter_over_the_upper_half() {
         Random random = new Random(21);
@@ -50,7 +97,7 @@ class OpenTimeTest {
             List<Long> drawn = new ArrayList<>();
             OpenSpan next = previous;
             for (int i = 0; i < 10_000; i++) {
-                next = previous.next(DEFAULTS, 0, random.nextDouble());
+                next = previous.next(DEFAULTS, 1, 0, random.nextDouble());
                 drawn.add(next.nanos() / 1_000_000);
             }
             assertThat(next.nominalNanos()).isEqualTo(nominal * 1_000_000);
@@ -67,13 +114,13 @@ class OpenTimeTest {
         Random random = new Random(22);
         long hint = Duration.ofSeconds(30).toNanos();
         for (int i = 0; i < 10_000; i++) {
-            OpenSpan span = OpenSpan.NONE.next(DEFAULTS, hint, random.nextDouble());
+            OpenSpan span = OpenSpan.NONE.next(DEFAULTS, 1, hint, random.nextDouble());
             assertThat(span.nanos()).isBetween(hint, hint + 500_000_000);
             assertThat(span.nominalNanos())
                     .as("a hint does not add to the growth")
                     .isEqualTo(1_000_000_000);
         }
-        assertThat(OpenSpan.NONE.next(DEFAULTS, hint, 0).nanos()).isEqualTo(hint);
+        assertThat(OpenSpan.NONE.next(DEFAULTS, 1, hint, 0).nanos()).isEqualTo(hint);
     }
 
     @Test
@@ -148,17 +195,17 @@ class OpenTimeTest {
 
     @Test
     void growth_of_one_keeps_the_open_time_and_the_largest_settings_overflow_nothing() {
-        OpenTime constant = new OpenTime(Duration.ofSeconds(3), Duration.ofSeconds(3), 1);
+        OpenTime constant = new OpenTime(Duration.ofSeconds(3), Duration.ofSeconds(3), 1, 1);
         OpenSpan span = OpenSpan.NONE;
         for (int i = 0; i < 10; i++) {
-            span = span.next(constant, 0, 0.5);
+            span = span.next(constant, 1, 0, 0.5);
             assertThat(span.nominalNanos()).isEqualTo(Duration.ofSeconds(3).toNanos());
         }
         Duration year = Duration.ofDays(365);
-        OpenTime largest = new OpenTime(year, year, 100);
+        OpenTime largest = new OpenTime(year, year, 100, 1);
         span = OpenSpan.NONE;
         for (int i = 0; i < 10; i++) {
-            span = span.next(largest, Long.MAX_VALUE / 2, Math.nextDown(1.0));
+            span = span.next(largest, 1, Long.MAX_VALUE / 2, Math.nextDown(1.0));
             assertThat(span.nominalNanos()).isPositive().isLessThanOrEqualTo(year.toNanos());
             assertThat(span.nanos()).isBetween(year.toNanos() / 2, year.toNanos());
         }

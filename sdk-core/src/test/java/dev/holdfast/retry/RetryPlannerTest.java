@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.call.Deadline;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.FailureKind;
+import dev.holdfast.failure.OutageHint;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.failure.ServerHint;
@@ -39,7 +40,7 @@ class RetryPlannerTest {
     }
 
     private static Attempt attempt(double chance) {
-        return new Attempt(NOW, 1, 0, 0, new Attempt.Resend(true, false, false, 0, 0), chance);
+        return new Attempt(NOW, 1, 0, 0, new Attempt.Resend(true, false, false, 0, 0, OutageHint.NONE), chance);
     }
 
     private static Attempt with(Attempt.Resend resend) {
@@ -158,7 +159,7 @@ class RetryPlannerTest {
                     1,
                     waits,
                     random.nextLong(Duration.ofSeconds(20).toNanos()),
-                    new Attempt.Resend(true, false, false, 0, 0),
+                    new Attempt.Resend(true, false, false, 0, 0, OutageHint.NONE),
                     random.nextDouble());
             RetryDecision decision = any.plan(unavailable(Duration.ofNanos(hintNanos)), attempt, PATIENT, true);
             assertThat(decision).isInstanceOf(RetryAfter.class);
@@ -211,12 +212,91 @@ class RetryPlannerTest {
                     1,
                     random.nextInt(10),
                     0,
-                    new Attempt.Resend(true, true, false, 0, random.nextLong(10_000_000_000L)),
+                    new Attempt.Resend(true, true, false, 0, random.nextLong(10_000_000_000L), OutageHint.NONE),
                     random.nextDouble());
             RetryDecision decision = planner.plan(badGateway(), attempt, limits, true);
             if (decision instanceof RetryAfter retry) {
                 assertThat(retry.delayNanos()).isLessThanOrEqualTo(patience.toNanos());
                 assertThat(retry.delayNanos()).isLessThan(deadline.toNanos());
+            }
+        }
+    }
+
+    private static final OutageHint POSTED_AND_SEEN = new OutageHint(OutageHint.Posted.INCIDENT, true);
+
+    private static Attempt told(OutageHint outage, double chance) {
+        return new Attempt(NOW, 1, 0, 0, new Attempt.Resend(true, false, false, 0, 0, outage), chance);
+    }
+
+    @Test
+    @DisplayName("Promise 26: a posted outage that is seen here too lengthens the wait")
+    void aPostedOutageLengthensTheWait() {
+        assertThat(planner.plan(badGateway(), told(POSTED_AND_SEEN, 0), PATIENT, true))
+                .isEqualTo(retry(10_000, Reason.POSTED_OUTAGE, true));
+        assertThat(delay(planner.plan(badGateway(), told(POSTED_AND_SEEN, 0.999), PATIENT, true)))
+                .isGreaterThan(Duration.ofMillis(10_900).toNanos());
+    }
+
+    @Test
+    @DisplayName("Promise 26: a caller that can't wait as long is told now, instead of retrying in vain")
+    void aCallerThatCannotWaitForAPostedOutageIsToldNow() {
+        Limits hasty = new Limits(Deadline.after(NOW, Duration.ofMillis(9_999)), Deadline.NONE);
+        assertThat(planner.plan(badGateway(), told(POSTED_AND_SEEN, 0), hasty, true))
+                .isEqualTo(giveUp(Reason.POSTED_OUTAGE));
+        assertThat(planner.plan(badGateway(), told(OutageHint.NONE, 0.1), hasty, true))
+                .isInstanceOf(RetryAfter.class);
+    }
+
+    @Test
+    @DisplayName("Promise 26: what the page says alone, or what this program sees alone, changes no wait")
+    void whatIsPostedAloneChangesNoWait() {
+        RetryDecision plain = planner.plan(badGateway(), told(OutageHint.NONE, 0.3), PATIENT, true);
+        for (OutageHint.Posted posted : OutageHint.Posted.values()) {
+            assertThat(planner.plan(badGateway(), told(new OutageHint(posted, false), 0.3), PATIENT, true))
+                    .isEqualTo(plain);
+        }
+        OutageHint seenOnly = new OutageHint(OutageHint.Posted.NOTHING, true);
+        assertThat(planner.plan(badGateway(), told(seenOnly, 0.3), PATIENT, true))
+                .isEqualTo(plain);
+    }
+
+    @Test
+    @DisplayName("Promise 26: nothing on the page ever shortens a wait, nor makes a call go on that would end")
+    void nothingPostedShortensAWait() {
+        SplittableRandom random = new SplittableRandom(26);
+        FailureKind[] kinds = FailureKind.values();
+        for (int i = 0; i < 20_000; i++) {
+            Failure failure = Failures.of(
+                    kinds[random.nextInt(kinds.length)],
+                    Transience.values()[random.nextInt(Transience.values().length)],
+                    Replay.values()[random.nextInt(Replay.values().length)],
+                    random.nextBoolean() ? ServerHint.NONE : hint(Duration.ofMillis(random.nextInt(40_000)), null));
+            long untilProbe = random.nextBoolean() ? 0 : random.nextLong(40_000_000_000L);
+            int waits = random.nextInt(8);
+            double chance = random.nextDouble();
+            long lastWait = random.nextLong(20_000_000_000L);
+            OutageHint outage = new OutageHint(
+                    OutageHint.Posted.values()[random.nextInt(OutageHint.Posted.values().length)],
+                    random.nextBoolean());
+            Attempt plain = new Attempt(
+                    NOW,
+                    1,
+                    waits,
+                    lastWait,
+                    new Attempt.Resend(true, false, false, 0, untilProbe, OutageHint.NONE),
+                    chance);
+            Attempt told = new Attempt(
+                    NOW, 1, waits, lastWait, new Attempt.Resend(true, false, false, 0, untilProbe, outage), chance);
+            RetryPlanner any = new RetryPlanner(RetryPolicy.builder()
+                    .jitter(Jitter.values()[random.nextInt(Jitter.values().length)])
+                    .build());
+            Limits limits = new Limits(Deadline.after(NOW, Duration.ofMillis(random.nextInt(40_000))), Deadline.NONE);
+            RetryDecision without = any.plan(failure, plain, limits, true);
+            RetryDecision with = any.plan(failure, told, limits, true);
+            if (without instanceof GiveUp) {
+                assertThat(with).as("%s, %s", failure, outage).isInstanceOf(GiveUp.class);
+            } else if (with instanceof RetryAfter retry) {
+                assertThat(retry.delayNanos()).as("%s, %s", failure, outage).isGreaterThanOrEqualTo(delay(without));
             }
         }
     }
@@ -248,7 +328,7 @@ class RetryPlannerTest {
     @EnumSource(FailureKind.class)
     @DisplayName("Promise 12: a body that can be written once is sent once")
     void aBodyThatCanBeWrittenOnceIsSentOnce(FailureKind kind) {
-        Attempt oneShot = with(new Attempt.Resend(false, true, false, 1, 0));
+        Attempt oneShot = with(new Attempt.Resend(false, true, false, 1, 0, OutageHint.NONE));
         assertThat(planner.plan(failure(kind, Replay.UNPROCESSED), oneShot, PATIENT, true))
                 .isInstanceOf(GiveUp.class);
         assertThat(planner.plan(
@@ -261,7 +341,7 @@ class RetryPlannerTest {
 
     @Test
     void anIdempotentRequestIsSentAgainWhateverTheOutcome() {
-        Attempt idempotent = with(new Attempt.Resend(true, true, false, 0, 0));
+        Attempt idempotent = with(new Attempt.Resend(true, true, false, 0, 0, OutageHint.NONE));
         assertThat(planner.plan(failure(FailureKind.READ_TIMEOUT, Replay.UNKNOWN), idempotent, PATIENT, true))
                 .isEqualTo(retry(250, Reason.TRANSIENT_FAILURE, true));
     }
@@ -279,14 +359,20 @@ class RetryPlannerTest {
     @Test
     @DisplayName("Promise 7: chance is added once to what the server said")
     void chanceIsAddedOnce() {
-        Attempt late = new Attempt(NOW, 5, 4, 0, new Attempt.Resend(true, false, false, 0, 0), 0.5);
+        Attempt late = new Attempt(NOW, 5, 4, 0, new Attempt.Resend(true, false, false, 0, 0, OutageHint.NONE), 0.5);
         // The envelope of the fifth wait is 8 s.
         assertThat(planner.plan(unavailable(Duration.ofSeconds(2)), late, PATIENT, true))
                 .isEqualTo(retry(6_000, Reason.SERVER_HINT, true));
     }
 
     private static Attempt held(int waits, Duration untilProbe, double chance) {
-        return new Attempt(NOW, 1, waits, 0, new Attempt.Resend(true, false, false, 0, untilProbe.toNanos()), chance);
+        return new Attempt(
+                NOW,
+                1,
+                waits,
+                0,
+                new Attempt.Resend(true, false, false, 0, untilProbe.toNanos(), OutageHint.NONE),
+                chance);
     }
 
     @Test
@@ -308,7 +394,7 @@ class RetryPlannerTest {
 
     @Test
     void aStaleConnectionIsForgivenOnce() {
-        Attempt second = with(new Attempt.Resend(true, false, true, 0, 0));
+        Attempt second = with(new Attempt.Resend(true, false, true, 0, 0, OutageHint.NONE));
         assertThat(planner.plan(
                         failure(FailureKind.STALE_CONNECTION, Replay.LIKELY_UNPROCESSED), second, PATIENT, true))
                 .isEqualTo(retry(250, Reason.TRANSIENT_FAILURE, true));
@@ -317,7 +403,8 @@ class RetryPlannerTest {
     @Test
     void aRefusedAddressIsFollowedByTheNextAtOnce() {
         Failure refused = failure(FailureKind.CONNECT_REFUSED, Replay.UNPROCESSED);
-        assertThat(planner.plan(refused, with(new Attempt.Resend(true, false, false, 2, 0)), PATIENT, false))
+        assertThat(planner.plan(
+                        refused, with(new Attempt.Resend(true, false, false, 2, 0, OutageHint.NONE)), PATIENT, false))
                 .isEqualTo(retry(0, Reason.NEXT_ADDRESS, false));
     }
 
@@ -339,15 +426,21 @@ class RetryPlannerTest {
     @Test
     void anOpenBreakerIsWaitedForWithoutCost() {
         long untilProbe = Duration.ofSeconds(4).toNanos();
-        RetryDecision decision =
-                planner.plan(badGateway(), with(new Attempt.Resend(true, false, false, 0, untilProbe)), PATIENT, false);
+        RetryDecision decision = planner.plan(
+                badGateway(),
+                with(new Attempt.Resend(true, false, false, 0, untilProbe, OutageHint.NONE)),
+                PATIENT,
+                false);
         assertThat(decision).isInstanceOfSatisfying(RetryAfter.class, retry -> {
             assertThat(retry.delayNanos()).isGreaterThanOrEqualTo(untilProbe);
             assertThat(retry.why()).isEqualTo(Reason.BREAKER_OPEN);
             assertThat(retry.paid()).isFalse();
         });
         assertThat(planner.plan(
-                        badGateway(), with(new Attempt.Resend(true, false, false, 0, Long.MAX_VALUE)), PATIENT, true))
+                        badGateway(),
+                        with(new Attempt.Resend(true, false, false, 0, Long.MAX_VALUE, OutageHint.NONE)),
+                        PATIENT,
+                        true))
                 .isEqualTo(giveUp(Reason.BREAKER_OPEN));
     }
 
@@ -384,7 +477,8 @@ class RetryPlannerTest {
                             random.nextBoolean(),
                             random.nextBoolean(),
                             random.nextInt(3),
-                            random.nextInt(2) * random.nextLong(Long.MAX_VALUE)),
+                            random.nextInt(2) * random.nextLong(Long.MAX_VALUE),
+                            OutageHint.NONE),
                     random.nextDouble());
             Limits limits = new Limits(
                     random.nextBoolean() ? Deadline.NONE : new Deadline(random.nextLong(), true),

@@ -35,6 +35,8 @@ class BreakerPageTest {
                         "`openTime` " + seconds(policy.openTime().first()),
                         "`maxOpenTime` " + seconds(policy.openTime().cap()),
                         "`growth` " + RetryPageTest.plain(policy.openTime().growth()),
+                        "`postedOutageFactor` "
+                                + RetryPageTest.plain(policy.openTime().postedOutageFactor()),
                         "`probeTimeout` " + seconds(policy.probe().timeout()),
                         "`successesToClose` " + policy.probe().successesToClose());
     }
