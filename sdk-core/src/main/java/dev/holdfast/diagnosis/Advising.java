@@ -1,6 +1,8 @@
 package dev.holdfast.diagnosis;
 
 import dev.holdfast.diagnosis.Findings.Place;
+import dev.holdfast.expectation.Expectation;
+import dev.holdfast.expectation.OutageBand;
 import dev.holdfast.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +127,8 @@ final class Advising {
             return;
         }
         String retry = whenToRetry();
-        boolean takesLong = retry.equals(COME_BACK_LATER) || (retry.equals(COME_BACK_SOON) && findings.isMaintenance());
+        boolean takesLong = retry.equals(COME_BACK_LATER)
+                || (retry.equals(COME_BACK_SOON) && (findings.isMaintenance() || Posted.isOutage(findings)));
         if (page && takesLong) {
             add(Action.CHECK_STATUS_PAGE, "advice.status-page.now");
             add(Action.WAIT_AND_RETRY, retry);
@@ -143,10 +146,10 @@ final class Advising {
         if (findings.untilNext().isPresent()) {
             return "advice.retry.wait";
         }
-        if (findings.place() != Place.SERVICE) {
+        if (findings.place() != Place.SERVICE && !Posted.isOutage(findings)) {
             return "advice.retry.short";
         }
-        return switch (findings.band()) {
+        return switch (findings.expectation().map(Expectation::band).orElse(OutageBand.SHORT)) {
             case SHORT -> findings.isMaintenance() ? COME_BACK_SOON : "advice.retry.short";
             case MODERATE -> COME_BACK_SOON;
             case LONG -> COME_BACK_LATER;

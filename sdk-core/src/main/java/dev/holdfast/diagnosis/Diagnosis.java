@@ -1,5 +1,6 @@
 package dev.holdfast.diagnosis;
 
+import dev.holdfast.expectation.Expectation;
 import dev.holdfast.expectation.OutageBand;
 import dev.holdfast.failure.CallReport;
 import java.time.Duration;
@@ -23,11 +24,11 @@ public final class Diagnosis {
     private final Texts texts;
     private final Findings findings;
 
-    private Diagnosis(CallReport report, Service service, Texts texts) {
+    private Diagnosis(CallReport report, Service service, Circumstances around, Texts texts) {
         this.report = report;
         this.service = service;
         this.texts = texts;
-        this.findings = Findings.of(report);
+        this.findings = Findings.of(report, around);
     }
 
     /**
@@ -35,10 +36,16 @@ public final class Diagnosis {
      *
      * @param report how the call ended
      * @param service what its users know the service by
+     * @param around what was known beside the call
      * @param texts the sentences
      */
+    public static Diagnosis of(CallReport report, Service service, Circumstances around, Texts texts) {
+        return new Diagnosis(report, service, around, texts);
+    }
+
+    /** The diagnosis of a call of which nothing is known but how it ended. */
     public static Diagnosis of(CallReport report, Service service, Texts texts) {
-        return new Diagnosis(report, service, texts);
+        return of(report, service, Circumstances.NONE, texts);
     }
 
     /** The diagnosis of a call, in English or Japanese. */
@@ -87,9 +94,22 @@ public final class Diagnosis {
         return findings.untilNext();
     }
 
-    /** What to expect of the outage, by how long it has been going on; {@link OutageBand#SHORT} at its beginning. */
+    /** What was known beside the call. */
+    public Circumstances circumstances() {
+        return findings.around();
+    }
+
+    /**
+     * How long such an outage typically still takes, by what the provider has posted or by how long it has been going on;
+     * empty when it is not known to be one.
+     */
+    public Optional<Expectation> expectation() {
+        return findings.expectation();
+    }
+
+    /** The same in one of three words; {@link OutageBand#SHORT} at its beginning. */
     public OutageBand outageBand() {
-        return findings.band();
+        return findings.expectation().map(Expectation::band).orElse(OutageBand.SHORT);
     }
 
     /** The HTTP status in problem details, for a server that has to give up a request of its own. */

@@ -1,6 +1,7 @@
 package dev.holdfast.diagnosis;
 
 import dev.holdfast.call.Endpoint;
+import dev.holdfast.expectation.Expectation;
 import dev.holdfast.expectation.OutageBand;
 import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.CallReport;
@@ -15,6 +16,8 @@ import dev.holdfast.failure.Phase;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.failure.Transience;
+import dev.holdfast.status.PostedIncident;
+import dev.holdfast.status.StatusView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param replay the least safe of all attempts: a refused last attempt does not undo an earlier one that may have counted
  * @param effort what was done and when more can be
  * @param report what all of it rests on
+ * @param around what was known beside it
  */
-record Findings(FailureKind kind, Place place, Replay replay, Effort effort, CallReport report) {
+record Findings(FailureKind kind, Place place, Replay replay, Effort effort, CallReport report, Circumstances around) {
 
     private static final int REQUEST_TIMEOUT = 408;
 
@@ -67,8 +71,8 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
      */
     record Effort(int tries, Duration elapsed, @Nullable Duration untilNext, boolean saidByService) {}
 
-    static Findings of(CallReport report) {
-        return new Findings(kindOf(report), placeOf(report), leastSafe(report), effortOf(report), report);
+    static Findings of(CallReport report, Circumstances around) {
+        return new Findings(kindOf(report), placeOf(report), leastSafe(report), effortOf(report), report, around);
     }
 
     /** Why it was given up. */
@@ -99,7 +103,7 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
 
     /** Whether the service has said that it is being worked on. */
     boolean isMaintenance() {
-        return knownCauseIs(LikelyCause.DOWNTIME);
+        return knownCauseIs(LikelyCause.DOWNTIME) || Posted.isMaintenance(this);
     }
 
     /** Whether it takes somebody to mend it, so that it doesn't pass by itself. */
@@ -219,8 +223,22 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
         return report.failingFor().orElse(Duration.ZERO);
     }
 
+    /** What to expect by how long it has been going on, as this program has seen it. */
     OutageBand band() {
         return OutageBand.after(outage());
+    }
+
+    /**
+     * What to expect by what the provider has posted of the very part of the service, else by what this program has seen;
+     * empty when there is neither.
+     */
+    Optional<Expectation> expectation() {
+        PostedIncident posted = around.status()
+                .filter(view -> view.scope() == StatusView.Scope.COMPONENT)
+                .map(StatusView::incident)
+                .orElse(null);
+        return Expectation.of(
+                report.timing().failingFor(), posted, report.timing().endedAt());
     }
 
     /** The number of the last one: a long history may have lost its middle. */

@@ -2,17 +2,21 @@ package dev.holdfast.diagnosis;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holdfast.expectation.Expectation;
 import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.Evidence;
 import dev.holdfast.failure.Facts;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.ServerHint;
+import dev.holdfast.status.PostedIncident;
+import dev.holdfast.status.StatusView;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as {@code diagnosis.schema.json} describes it, by itself or inside problem details (RFC 9457). */
@@ -89,6 +93,8 @@ final class JsonForm {
         json.writeStringField("outageBand", findings.band().name());
         millis("retryAfterMillis", findings.effort().untilNext());
         json.writeNumberField("tries", findings.effort().tries());
+        expectation();
+        status();
         text();
         advice();
         json.writeObjectFieldStart("reference");
@@ -101,11 +107,65 @@ final class JsonForm {
         json.writeEndObject();
     }
 
+    private void expectation() throws IOException {
+        Optional<Expectation> expected = findings.expectation();
+        if (expected.isEmpty()) {
+            json.writeNullField("expectation");
+            return;
+        }
+        json.writeObjectFieldStart("expectation");
+        millis("fromMillis", expected.get().from());
+        millis("toMillis", expected.get().to());
+        json.writeStringField("basis", expected.get().basis().name());
+        json.writeStringField("confidence", expected.get().confidence().name());
+        json.writeEndObject();
+    }
+
+    private void status() throws IOException {
+        StatusView view = findings.around().statusView();
+        if (view == null) {
+            json.writeNullField("status");
+            return;
+        }
+        json.writeObjectFieldStart("status");
+        json.writeStringField("level", view.level().name());
+        json.writeStringField("scope", view.scope().name());
+        json.writeArrayFieldStart("components");
+        for (String component : view.components()) {
+            json.writeString(Posted.plain(component));
+        }
+        json.writeEndArray();
+        json.writeStringField("page", view.page().toASCIIString());
+        nullable("checkedAt", Technical.time(view.checkedAt()));
+        millis("ageMillis", view.age());
+        PostedIncident incident = view.incident();
+        if (incident == null) {
+            json.writeNullField("incident");
+        } else {
+            incident(incident);
+        }
+        json.writeEndObject();
+    }
+
+    private void incident(PostedIncident incident) throws IOException {
+        json.writeObjectFieldStart("incident");
+        json.writeStringField("title", Posted.plain(incident.title()));
+        json.writeStringField("words", Posted.plain(incident.words()));
+        json.writeBooleanField("maintenance", incident.maintenance());
+        json.writeStringField("stage", incident.stage().name());
+        nullable("startedAt", Technical.time(incident.startedAt()));
+        nullable("updatedAt", Technical.time(incident.updatedAt()));
+        nullable("endsAt", Technical.time(incident.endsAt()));
+        nullable("link", incident.link() == null ? null : incident.link().toASCIIString());
+        json.writeEndObject();
+    }
+
     private void text() throws IOException {
         json.writeObjectFieldStart("text");
         json.writeStringField("line", page.line());
         json.writeStringField("headline", page.headline());
         json.writeStringField("happened", page.join(page.body().happened()));
+        json.writeStringField("posted", page.join(page.body().posted()));
         json.writeStringField("expected", page.join(page.body().expected()));
         json.writeStringField("done", page.join(page.body().done()));
         json.writeStringField("risk", page.risk());

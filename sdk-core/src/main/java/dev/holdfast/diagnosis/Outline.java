@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param headline what it means for the reader
  * @param happened what happened, how far the request came, and the likely cause
+ * @param posted what the provider's status page says
  * @param expected what to expect
  * @param done what Holdfast did
  * @param advice what the reader can do, the most helpful first
@@ -17,6 +18,7 @@ import java.util.List;
 record Outline(
         String headline,
         List<String> happened,
+        List<String> posted,
         List<String> expected,
         List<String> done,
         List<Advising.Step> advice,
@@ -26,6 +28,7 @@ record Outline(
         return new Outline(
                 Headline.keyOf(findings),
                 Happening.keysOf(findings),
+                Posted.keysOf(findings),
                 Outlook.keysOf(findings),
                 Doing.keysOf(findings),
                 Advising.stepsOf(findings, service.statusPage() != null),
@@ -37,6 +40,7 @@ record Outline(
         List<String> all = new ArrayList<>();
         all.add(headline);
         all.addAll(happened);
+        all.addAll(posted);
         all.addAll(expected);
         all.addAll(done);
         advice.forEach(step -> all.add(step.key()));

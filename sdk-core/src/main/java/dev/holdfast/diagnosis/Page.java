@@ -20,13 +20,19 @@ record Page(Messages messages, String line, String headline, Body body, String r
      * What stands between the headline and the reference.
      *
      * @param happened what happened
+     * @param posted what the provider's status page says
      * @param expected what to expect
      * @param done what Holdfast did
      * @param advice what the reader can do
      * @param risk whether anything is at risk
      */
     record Body(
-            List<String> happened, List<String> expected, List<String> done, List<Advice> advice, List<String> risk) {}
+            List<String> happened,
+            List<String> posted,
+            List<String> expected,
+            List<String> done,
+            List<Advice> advice,
+            List<String> risk) {}
 
     /**
      * A line for a developer.
@@ -40,6 +46,7 @@ record Page(Messages messages, String line, String headline, Body body, String r
     List<String> story() {
         return Stream.of(
                         join(body.happened()),
+                        join(body.posted()),
                         join(Stream.concat(body.expected().stream(), body.done().stream())
                                 .toList()))
                 .filter(paragraph -> !paragraph.isEmpty())

@@ -75,6 +75,9 @@ final class Remark {
 
     /** A wait that fits how long it has been going on, where it is the service's. */
     private static String byBand(Findings findings) {
+        if (Posted.isOutage(findings)) {
+            return "remark.posted";
+        }
         if (findings.place() != Findings.Place.SERVICE) {
             return "remark.soon";
         }

@@ -18,6 +18,7 @@ final class SpokenTime {
     private static final long LAST_SECONDS = 50;
 
     private static final long LAST_MINUTES = 55;
+    private static final long LAST_RANGE_MINUTES = 90;
     private static final long LAST_HOURS = 47;
     private static final long LAST_DAYS = 364;
 
@@ -45,6 +46,36 @@ final class SpokenTime {
         return millis < 1000
                 ? messages.say("span.moment", Map.of())
                 : say("span", nearest(millis, SECOND), unit -> nearest(millis, unit));
+    }
+
+    /** A time between two, such as "20 minutes to 3 hours". Rounded: up to ten minutes to one, then to five, then to hours. */
+    String range(Duration from, Duration to) {
+        long low = roundedMinutes(from);
+        long high = Math.max(1, roundedMinutes(to));
+        if (high <= LAST_RANGE_MINUTES) {
+            return range(low, high, "minutes");
+        }
+        long highHours = nearest(millis(to), HOUR);
+        if (low > LAST_RANGE_MINUTES) {
+            return range(nearest(millis(from), HOUR), highHours, "hours");
+        }
+        return low == 0
+                ? range(0, highHours, "hours")
+                : messages.say(
+                        "range.minutes-to-hours", Map.of("low", Long.toString(low), "high", Long.toString(highHours)));
+    }
+
+    private String range(long low, long high, String unit) {
+        if (low == high) {
+            return say("wait", unit.substring(0, unit.length() - 1), high);
+        }
+        Map<String, String> ends = Map.of("low", Long.toString(low), "high", Long.toString(high));
+        return messages.say((low == 0 ? "range.up-to-" : "range.") + unit, ends);
+    }
+
+    private static long roundedMinutes(Duration duration) {
+        long minutes = nearest(millis(duration), MINUTE);
+        return minutes <= 10 ? minutes : Math.floorDiv(minutes + 2, 5) * 5;
     }
 
     private String say(String family, long seconds, CountPerUnit count) {

@@ -1,6 +1,7 @@
 package dev.holdfast.diagnosis;
 
 import dev.holdfast.diagnosis.Page.Fact;
+import dev.holdfast.expectation.Expectation;
 import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.Cause;
@@ -10,7 +11,10 @@ import dev.holdfast.failure.Facts;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.Origin;
 import dev.holdfast.failure.ServerHint;
+import dev.holdfast.status.PostedIncident;
+import dev.holdfast.status.StatusView;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +69,11 @@ final class Technical {
         return report.timing().endedAt().truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
+    /** A moment to the millisecond; null when there is none. */
+    static @Nullable String time(@Nullable Instant moment) {
+        return moment == null ? null : moment.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
     private void collect() {
         add("what", what());
         add("where", where(failure.origin()));
@@ -74,6 +83,8 @@ final class Technical {
         add("ended", ended());
         add("replay", meaning("replay", findings.replay()));
         add("hint", hint(failure.facts().hint()));
+        findings.around().status().ifPresent(view -> add("status", status(view)));
+        findings.expectation().ifPresent(expected -> add("expected", expected(expected)));
         add("outage", report.failingFor().map(Technical::exact).orElse(""));
         add("probe", report.untilNextProbe().map(Technical::exact).orElse(""));
         add("reference", reference());
@@ -223,6 +234,38 @@ final class Technical {
                         "elapsed",
                         exact(findings.effort().elapsed()))));
         return String.join(SEPARATOR, parts);
+    }
+
+    private String status(StatusView view) {
+        List<String> parts = new ArrayList<>(8);
+        parts.add(view.level() + " (" + view.scope() + ")");
+        if (!view.components().isEmpty()) {
+            parts.add(String.join(
+                    ", ", view.components().stream().map(Posted::plain).toList()));
+        }
+        PostedIncident incident = view.incident();
+        if (incident != null) {
+            String since = time(incident.startedAt());
+            parts.add(incident.stage() + (since == null ? "" : " " + since));
+            parts.add(Posted.quoteOf(incident));
+            if (incident.link() != null) {
+                parts.add(Wording.shown(incident.link()));
+            }
+        }
+        parts.add(
+                view.checkedAt() == null
+                        ? messages.say("technical.never-read")
+                        : messages.say("technical.read", Map.of("age", exact(view.age()))));
+        return String.join(SEPARATOR, parts);
+    }
+
+    private String expected(Expectation expected) {
+        return messages.say(
+                "technical.expected",
+                Map.of(
+                        "from", exact(expected.from()),
+                        "to", exact(expected.to()),
+                        "basis", expected.basis() + ", " + expected.confidence()));
     }
 
     /** In the units that an engineer compares with settings and logs. */

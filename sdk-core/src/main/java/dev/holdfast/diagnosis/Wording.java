@@ -1,6 +1,9 @@
 package dev.holdfast.diagnosis;
 
+import dev.holdfast.status.PostedIncident;
+import dev.holdfast.status.StatusView;
 import java.net.URI;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -41,10 +44,33 @@ final class Wording {
         filled.put("took", time.length(findings.report().failure().facts().elapsed()));
         filled.put("outage", time.length(findings.outage()));
         findings.untilNext().ifPresent(wait -> filled.put("wait", time.until(wait)));
+        findings.expectation().ifPresent(expected -> {
+            filled.put("rest", time.range(expected.from(), expected.to()));
+            filled.put("end", time.until(expected.to()));
+        });
+        findings.around().status().ifPresent(view -> posted(view, time, filled));
         if (statusPage != null) {
             filled.put("status", shown(statusPage));
         }
         return filled;
+    }
+
+    private void posted(StatusView view, SpokenTime time, Map<String, String> filled) {
+        filled.put("age", time.length(view.age()));
+        filled.put(
+                "component",
+                view.components().isEmpty()
+                        ? ""
+                        : Posted.plain(view.components().get(0)));
+        PostedIncident incident = view.incident();
+        if (incident != null) {
+            filled.put("words", Posted.quoteOf(incident));
+            incident.started()
+                    .ifPresent(since -> filled.put(
+                            "since",
+                            time.length(Duration.between(
+                                    since, findings.report().timing().endedAt()))));
+        }
     }
 
     /** As people write an address: without the scheme, and without a query, which may hold anything. */
@@ -79,6 +105,7 @@ final class Wording {
                 say(outline.headline()),
                 new Page.Body(
                         sentences(outline.happened()),
+                        sentences(outline.posted()),
                         sentences(outline.expected()),
                         sentences(outline.done()),
                         advice(outline.advice()),

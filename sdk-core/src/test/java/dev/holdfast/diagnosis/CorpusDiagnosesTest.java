@@ -85,7 +85,8 @@ class CorpusDiagnosesTest {
     void there_are_thousands_and_most_kinds_are_among_them() {
         assertThat(EVERY_REPORT).hasSizeGreaterThan(2_000);
         assertThat(EVERY_REPORT.stream()
-                        .map(each -> Findings.of(each.report()).kind())
+                        .map(each ->
+                                Findings.of(each.report(), Circumstances.NONE).kind())
                         .distinct())
                 .contains(FailureKind.values());
     }
@@ -342,7 +343,7 @@ class CorpusDiagnosesTest {
         for (Named each : EVERY_REPORT) {
             CallReport report = each.report();
             Replay leastSafe = leastSafe(report);
-            for (String key : Truths.keysOf(Findings.of(report))) {
+            for (String key : Truths.keysOf(Findings.of(report, Circumstances.NONE))) {
                 Supplier<String> context = () -> key + " of " + each.name() + ": " + report;
                 assertThat(Truths.replaysOf(key)).as(context).contains(leastSafe);
                 if (SAYS_NOT_PROCESSED.contains(key)) {
@@ -378,7 +379,7 @@ class CorpusDiagnosesTest {
     void nothing_is_blamed_on_the_service_without_ground() {
         for (Named each : EVERY_REPORT) {
             Place place = place(each.report().failure());
-            for (String key : Truths.keysOf(Findings.of(each.report()))) {
+            for (String key : Truths.keysOf(Findings.of(each.report(), Circumstances.NONE))) {
                 boolean blames = BLAMES.matcher(key).matches();
                 boolean maybe = BLAMES_MAYBE.matcher(key).matches();
                 assertThat(place == Place.NETWORK && (blames || maybe))
@@ -412,7 +413,7 @@ class CorpusDiagnosesTest {
             }
             Duration hint = report.failure().facts().hint().delay();
             Duration lasted = report.failingFor().orElse(Duration.ZERO);
-            for (String key : Truths.keysOf(Findings.of(report))) {
+            for (String key : Truths.keysOf(Findings.of(report, Circumstances.NONE))) {
                 Supplier<String> context = () -> key + " of " + each.name() + ": " + text + report;
                 if (key.matches("headline\\.(unavailable|overloaded|rate-limited)\\.wait")) {
                     assertThat(hint).as(context).isNotNull();

@@ -57,7 +57,7 @@ class DiagnosisTest {
         Set<List<String>> outlines = new HashSet<>();
         for (CallReport report : EVERY_REPORT) {
             Diagnosis diagnosis = Reports.diagnosis(report, "");
-            Findings findings = Findings.of(report);
+            Findings findings = Findings.of(report, Circumstances.NONE);
             List<String> sentences = new ArrayList<>(outline(findings).keys());
             Remark.keyOf(findings).ifPresent(sentences::add);
             if (outlines.add(sentences)) {
@@ -85,7 +85,7 @@ class DiagnosisTest {
     void truth_table() {
         Set<String> seen = new HashSet<>();
         for (CallReport report : EVERY_REPORT) {
-            Findings findings = Findings.of(report);
+            Findings findings = Findings.of(report, Circumstances.NONE);
             for (String key : Truths.keysOf(findings)) {
                 seen.add(key);
                 assertThat(Truths.replaysOf(key))
@@ -124,7 +124,7 @@ class DiagnosisTest {
     @DisplayName("Promise 28: the whole of it always says whether the request counted, once")
     void the_whole_says_whether_it_counted() {
         for (CallReport report : EVERY_REPORT) {
-            Findings findings = Findings.of(report);
+            Findings findings = Findings.of(report, Circumstances.NONE);
             assertThat(outline(findings).risk().get(0))
                     .as("%s", findings)
                     .matches("risk\\.(unsent|unprocessed.*|likely-unprocessed|unknown|processed)");
@@ -169,7 +169,7 @@ class DiagnosisTest {
     @DisplayName("Promise 28: what may have been billed is said of every failure that passes by itself")
     void a_possible_bill_is_never_kept_silent() {
         for (CallReport report : EVERY_REPORT) {
-            Findings findings = Findings.of(report);
+            Findings findings = Findings.of(report, Circumstances.NONE);
             boolean passing = Remark.keyOf(findings).orElse("").matches("remark\\.(soon|wait|tried|network|check).*");
             assertThat(passing && findings.mayBeBilled()).as("%s", findings).isFalse();
         }
@@ -200,9 +200,11 @@ class DiagnosisTest {
                     Reports.of(kind).at(Hop.INTERMEDIARY),
                     Reports.of(kind).at(Hop.UNKNOWN).cause(LikelyCause.LOCAL))) {
                 for (Reports each : List.of(local, local.hint(Duration.ofSeconds(9)))) {
-                    String key = Headline.keyOf(Findings.of(each.report())).substring("headline.".length());
+                    String key = Headline.keyOf(Findings.of(each.report(), Circumstances.NONE))
+                            .substring("headline.".length());
                     assertThat(blaming).as("%s", kind).doesNotContain(key);
-                    assertThat(outline(Findings.of(each.report())).keys())
+                    assertThat(outline(Findings.of(each.report(), Circumstances.NONE))
+                                    .keys())
                             .as("%s", kind)
                             .noneMatch(sentence ->
                                     blamingSentences.matcher(sentence).matches());
@@ -229,10 +231,12 @@ class DiagnosisTest {
         Reports envelope = Reports.of(FailureKind.BAD_GATEWAY)
                 .cause(LikelyCause.THROTTLING_OR_EDGE, Certainty.LIKELY)
                 .evidence(new Evidence(Evidence.Kind.ENVELOPE, "JSON error envelope"));
-        assertThat(outline(Findings.of(envelope.at(Hop.EDGE).report())).happened())
+        assertThat(outline(Findings.of(envelope.at(Hop.EDGE).report(), Circumstances.NONE))
+                        .happened())
                 .contains("reached.seemingly")
                 .doesNotContain("reached.certainly");
-        assertThat(outline(Findings.of(envelope.at(Hop.BACKEND).report())).happened())
+        assertThat(outline(Findings.of(envelope.at(Hop.BACKEND).report(), Circumstances.NONE))
+                        .happened())
                 .contains("reached.certainly");
     }
 
@@ -240,13 +244,16 @@ class DiagnosisTest {
     @DisplayName("Promise 28: where the service has said how long it takes, nothing else is foretold")
     void nobody_knows_better_than_the_service() {
         Reports unavailable = Reports.of(FailureKind.UNAVAILABLE).replay(Replay.UNPROCESSED);
-        assertThat(outline(Findings.of(unavailable.report())).expected()).containsExactly("expected.short");
+        assertThat(outline(Findings.of(unavailable.report(), Circumstances.NONE))
+                        .expected())
+                .containsExactly("expected.short");
         Reports told = unavailable.hint(Duration.ofSeconds(42));
-        assertThat(outline(Findings.of(told.report())).expected()).isEmpty();
-        assertThat(outline(Findings.of(told.failingFor(Duration.ofMinutes(4)).report()))
+        assertThat(outline(Findings.of(told.report(), Circumstances.NONE)).expected())
+                .isEmpty();
+        assertThat(outline(Findings.of(told.failingFor(Duration.ofMinutes(4)).report(), Circumstances.NONE))
                         .expected())
                 .containsExactly("expected.so-far");
-        assertThat(outline(Findings.of(told.failingFor(Duration.ofMinutes(40)).report()))
+        assertThat(outline(Findings.of(told.failingFor(Duration.ofMinutes(40)).report(), Circumstances.NONE))
                         .expected())
                 .containsExactly("expected.long");
     }
@@ -270,7 +277,7 @@ class DiagnosisTest {
                 "advice\\.retry\\..*|risk\\.unprocessed\\.safe|expected\\.short");
         Set<Set<String>> texts = new HashSet<>();
         for (CallReport report : EVERY_REPORT) {
-            texts.add(Truths.keysOf(Findings.of(report)));
+            texts.add(Truths.keysOf(Findings.of(report, Circumstances.NONE)));
         }
         contradicting.forEach((one, others) -> {
             Predicate<String> says = Pattern.compile(one).asMatchPredicate();
@@ -286,7 +293,7 @@ class DiagnosisTest {
     void every_sentence_is_used() {
         Set<String> used = new TreeSet<>();
         for (CallReport report : EVERY_REPORT) {
-            Findings findings = Findings.of(report);
+            Findings findings = Findings.of(report, Circumstances.NONE);
             used.addAll(Truths.keysOf(findings));
         }
         Set<String> written = Texts.builtIn().of(Locale.ENGLISH).sentences().keySet().stream()

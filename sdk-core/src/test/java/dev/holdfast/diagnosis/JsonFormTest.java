@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import dev.holdfast.call.Endpoint;
+import dev.holdfast.expectation.Expectation;
 import dev.holdfast.expectation.OutageBand;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.Certainty;
@@ -24,6 +25,9 @@ import dev.holdfast.failure.Phase;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.failure.Transience;
+import dev.holdfast.status.IncidentStage;
+import dev.holdfast.status.StatusLevel;
+import dev.holdfast.status.StatusView;
 import dev.holdfast.testing.Captures;
 import dev.holdfast.testing.Captures.Capture;
 import java.io.IOException;
@@ -38,6 +42,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
@@ -97,10 +102,12 @@ class JsonFormTest {
 
     @Test
     void every_json_fits_its_schema() {
+        Random random = new Random(SEED);
         for (CallReport report : reports()) {
             for (Audience audience : Audience.values()) {
                 Locale locale = LOCALES.get(audience.ordinal());
-                Diagnosis diagnosis = Diagnosis.of(report, SERVICE);
+                Circumstances around = Views.any(random);
+                Diagnosis diagnosis = Diagnosis.of(report, SERVICE, around, Texts.builtIn());
                 // Holds the JSON form, which has a schema of its own.
                 String problem = diagnosis.render(Form.PROBLEM, audience, locale);
                 assertThat(errors(PROBLEM, problem))
@@ -131,7 +138,11 @@ class JsonFormTest {
 
     @Test
     void a_schema_allows_nothing_else() throws IOException {
-        Diagnosis diagnosis = Diagnosis.of(Reports.of(FailureKind.READ_TIMEOUT).report(), SERVICE);
+        Diagnosis diagnosis = Diagnosis.of(
+                Reports.of(FailureKind.READ_TIMEOUT).report(),
+                SERVICE,
+                new Circumstances(Views.incident(IncidentStage.IDENTIFIED)),
+                Texts.builtIn());
         ObjectNode whole = (ObjectNode) JSON.readTree(diagnosis.render(Form.JSON, Audience.DEVELOPER, Locale.ENGLISH));
         assertThat(errors(DIAGNOSIS, whole.toString())).isEmpty();
         for (String member : (Iterable<String>) whole::fieldNames) {
@@ -145,6 +156,9 @@ class JsonFormTest {
                 "/text",
                 "/advice/0",
                 "/reference",
+                "/expectation",
+                "/status",
+                "/status/incident",
                 "/technical",
                 "/technical/origin",
                 "/technical/cause",
@@ -157,7 +171,14 @@ class JsonFormTest {
                     .as("more in '%s'", path)
                     .isNotEmpty();
         }
-        for (String path : List.of("/kind", "/place", "/advice/0/action", "/technical/origin/hop")) {
+        for (String path : List.of(
+                "/kind",
+                "/place",
+                "/status/level",
+                "/status/incident/stage",
+                "/expectation/basis",
+                "/advice/0/action",
+                "/technical/origin/hop")) {
             ObjectNode other = whole.deepCopy();
             int last = path.lastIndexOf('/');
             ((ObjectNode) other.at(path.substring(0, last))).put(path.substring(last + 1), "ANOTHER");
@@ -178,7 +199,12 @@ class JsonFormTest {
                 Map.entry("hop", Hop.class),
                 Map.entry("likelyCause", LikelyCause.class),
                 Map.entry("certainty", Certainty.class),
-                Map.entry("evidenceKind", Evidence.Kind.class)));
+                Map.entry("evidenceKind", Evidence.Kind.class),
+                Map.entry("basis", Expectation.Basis.class),
+                Map.entry("confidence", Expectation.Confidence.class),
+                Map.entry("level", StatusLevel.class),
+                Map.entry("scope", StatusView.Scope.class),
+                Map.entry("stage", IncidentStage.class)));
         Map<String, List<String>> inSchema = new TreeMap<>();
         read("diagnosis.schema.json").get("$defs").properties().forEach(definition -> {
             JsonNode constants = definition.getValue().get("enum");

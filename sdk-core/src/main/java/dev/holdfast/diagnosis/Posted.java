@@ -1,0 +1,109 @@
+package dev.holdfast.diagnosis;
+
+import dev.holdfast.diagnosis.Findings.Place;
+import dev.holdfast.status.IncidentStage;
+import dev.holdfast.status.PostedIncident;
+import dev.holdfast.status.StatusLevel;
+import dev.holdfast.status.StatusView;
+import dev.holdfast.status.StatusView.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Chooses the sentences on what the provider's status page says. Nothing is said of it where the failure is not one that such
+ * a page speaks of, nor where the page could not be read: unknown is unknown.
+ */
+final class Posted {
+
+    /** What is younger counts as of now. */
+    private static final Duration AS_GOOD_AS_NOW = Duration.ofMinutes(1);
+
+    /** Longer quotes are cut. */
+    private static final int LONGEST_QUOTE = PostedIncident.LONGEST_TEXT;
+
+    /** Control and format characters, line ends, and blanks in a row. */
+    private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\s]+");
+
+    private Posted() {}
+
+    static List<String> keysOf(Findings findings) {
+        StatusView view = findings.around().statusView();
+        if (view == null || !isAsked(findings)) {
+            return List.of();
+        }
+        List<String> keys = new ArrayList<>(2);
+        said(view).ifPresent(keys::add);
+        if (!keys.isEmpty() && view.age().compareTo(AS_GOOD_AS_NOW) >= 0) {
+            keys.add("status.age");
+        }
+        return keys;
+    }
+
+    /** Whether what is on a status page may have to do with the failure. */
+    private static boolean isAsked(Findings findings) {
+        return findings.isOfOutage() && findings.place() != Place.NETWORK && !findings.isRequestTimeout();
+    }
+
+    private static Optional<String> said(StatusView view) {
+        Optional<PostedIncident> incident = view.openIncident();
+        if (incident.isPresent()) {
+            return Optional.of(ofIncident(view, incident.get()));
+        }
+        if (view.maintenance().isPresent()) {
+            return Optional.of("status.maintenance");
+        }
+        return switch (view.level()) {
+            case OPERATIONAL -> Optional.of("status.green");
+            case MAINTENANCE -> Optional.of("status.maintenance.plain");
+            case DEGRADED, PARTIAL_OUTAGE, MAJOR_OUTAGE -> Optional.of("status.trouble");
+            case UNKNOWN -> Optional.empty();
+        };
+    }
+
+    private static String ofIncident(StatusView view, PostedIncident incident) {
+        if (incident.stage() == IncidentStage.MONITORING) {
+            return "status.watching";
+        }
+        String about = view.scope() == Scope.COMPONENT ? "status.incident" : "status.elsewhere";
+        return incident.startedAt() == null ? about + ".undated" : about;
+    }
+
+    /** Whether the page itself shows an outage of the very part of the service, which is not said to be mended. */
+    static boolean isOutage(Findings findings) {
+        StatusView view = findings.around().statusView();
+        return view != null
+                && isAsked(findings)
+                && view.scope() == Scope.COMPONENT
+                && view.level().isTrouble()
+                && view.openIncident().map(PostedIncident::stage).orElse(IncidentStage.UNKNOWN)
+                        != IncidentStage.MONITORING;
+    }
+
+    /** Whether the page says that a planned maintenance is going on. */
+    static boolean isMaintenance(Findings findings) {
+        StatusView view = findings.around().statusView();
+        return view != null && isAsked(findings) && view.level() == StatusLevel.MAINTENANCE;
+    }
+
+    /** What the provider has written, in its own words: plain, in one line, of bounded length, whoever has read it. */
+    static String quoteOf(PostedIncident incident) {
+        return plain(written(incident));
+    }
+
+    private static String written(PostedIncident incident) {
+        return incident.words().isEmpty() || incident.words().equals(incident.title())
+                ? incident.title()
+                : incident.title().isEmpty() ? incident.words() : incident.title() + " \u2013 " + incident.words();
+    }
+
+    /** What anybody may have written, fit to be shown. */
+    static String plain(String text) {
+        String all = UNFIT.matcher(text).replaceAll(" ").strip();
+        return all.codePointCount(0, all.length()) <= LONGEST_QUOTE
+                ? all
+                : all.substring(0, all.offsetByCodePoints(0, LONGEST_QUOTE - 1)).stripTrailing() + "\u2026";
+    }
+}

@@ -1,0 +1,198 @@
+package dev.holdfast.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.expectation.OutageBand;
+import dev.holdfast.failure.CallReport;
+import dev.holdfast.failure.FailureKind;
+import dev.holdfast.failure.Hop;
+import dev.holdfast.failure.LikelyCause;
+import dev.holdfast.status.IncidentStage;
+import dev.holdfast.status.PostedIncident;
+import dev.holdfast.status.StatusLevel;
+import dev.holdfast.status.StatusView;
+import dev.holdfast.status.StatusView.Scope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What a diagnosis says of the provider's status page. */
+class PostedTest {
+
+    private static final Service ACME = new Service("Acme", Views.PAGE, true);
+    private static final Duration MOMENT = Duration.ofSeconds(20);
+
+    private static Reports badGateway() {
+        return Reports.of(FailureKind.BAD_GATEWAY);
+    }
+
+    private static String text(CallReport report, StatusView view, Locale locale) {
+        return Diagnosis.of(report, ACME, new Circumstances(view), Texts.builtIn())
+                .render(Form.TEXT, Audience.END_USER, locale);
+    }
+
+    private static String english(StatusView view) {
+        return text(badGateway().report(), view, Locale.ENGLISH);
+    }
+
+    private static List<String> posted(CallReport report, StatusView view) {
+        return Posted.keysOf(Findings.of(report, new Circumstances(view)));
+    }
+
+    @Test
+    void an_open_incident_is_told_in_the_providers_own_words_and_since_when() {
+        assertThat(english(Views.incident(IncidentStage.IDENTIFIED)))
+                .contains("The service's status page has reported trouble for about 25 minutes: "
+                        + "“Elevated errors – We are looking into it.”")
+                .doesNotContain("That was read");
+        assertThat(text(badGateway().report(), Views.incident(IncidentStage.IDENTIFIED), Locale.JAPANESE))
+                .contains("サービスのステータスページでは、約25分前から障害が報告されています。「Elevated errors – We are looking into it.」");
+    }
+
+    @Test
+    void what_is_older_than_a_minute_says_how_old_it_is() {
+        StatusView old = Views.of(StatusLevel.OPERATIONAL, Scope.COMPONENT, null, Duration.ofMinutes(4));
+        assertThat(english(old)).contains("That was read about 4 minutes ago.");
+    }
+
+    @Test
+    void a_green_page_is_said_to_lag() {
+        assertThat(english(Views.green()))
+                .contains("The service's status page shows no trouble so far; such pages lag by minutes.");
+    }
+
+    @Test
+    @DisplayName("Promise 25: of a page that could not be read a person reads nothing, neither up nor down")
+    void promise_25_nothing_is_said_of_what_is_unknown() {
+        assertThat(english(Views.unknown()))
+                .isEqualTo(
+                        Diagnosis.of(badGateway().report(), ACME).render(Form.TEXT, Audience.END_USER, Locale.ENGLISH));
+    }
+
+    @Test
+    void an_incident_that_may_be_elsewhere_is_told_as_such_and_foretells_nothing() {
+        PostedIncident incident = Views.posted(false, IncidentStage.INVESTIGATING, Duration.ofMinutes(25), null);
+        StatusView elsewhere = Views.of(StatusLevel.MAJOR_OUTAGE, Scope.PAGE, incident, MOMENT);
+
+        assertThat(english(elsewhere))
+                .contains("perhaps with another part of it")
+                .contains("This usually passes within a minute.")
+                .doesNotContain("past incidents");
+    }
+
+    @Test
+    void what_to_expect_goes_by_the_providers_stage() {
+        assertThat(english(Views.incident(IncidentStage.IDENTIFIED)))
+                .containsPattern("Going by past incidents, it may take another \\d+ minutes to \\d+ hours"
+                        + " until they have mended it\\.")
+                .doesNotContain("within a minute");
+        assertThat(english(Views.incident(IncidentStage.MONITORING)))
+                .contains("has been mended and is being watched")
+                .containsPattern("declared over after another .*\\d+ (minutes|hours), as a rule\\.");
+        assertThat(english(Views.maintenance(Duration.ofMinutes(40))))
+                .contains("maintenance is going on")
+                .contains("It is planned to end in about 40 minutes.");
+    }
+
+    @Test
+    void where_the_trouble_is_posted_the_page_is_the_first_thing_to_look_at() {
+        Diagnosis diagnosis = Diagnosis.of(
+                badGateway().report(),
+                ACME,
+                new Circumstances(Views.incident(IncidentStage.INVESTIGATING)),
+                Texts.builtIn());
+        assertThat(diagnosis.advice(Locale.ENGLISH))
+                .extracting(Advice::action)
+                .containsExactly(Action.CHECK_STATUS_PAGE, Action.WAIT_AND_RETRY);
+        assertThat(diagnosis.render(Locale.ENGLISH))
+                .isEqualTo("Acme isn't answering properly right now."
+                        + " The service has reported the trouble itself, and it may take a while.");
+        assertThat(diagnosis.outageBand()).isEqualTo(OutageBand.LONG);
+    }
+
+    @Test
+    void a_status_page_has_no_say_in_what_it_does_not_speak_of() {
+        StatusView incident = Views.incident(IncidentStage.INVESTIGATING);
+        assertThat(posted(Reports.of(FailureKind.UNAUTHORIZED).report(), incident))
+                .isEmpty();
+        assertThat(posted(Reports.of(FailureKind.OUT_OF_MONEY).report(), incident))
+                .isEmpty();
+        assertThat(posted(Reports.of(FailureKind.RATE_LIMITED).report(), incident))
+                .isEmpty();
+        assertThat(posted(
+                        badGateway()
+                                .at(Hop.LOCAL_NETWORK)
+                                .cause(LikelyCause.LOCAL)
+                                .report(),
+                        incident))
+                .as("Promise 6")
+                .isEmpty();
+        assertThat(posted(badGateway().report(), incident)).isNotEmpty();
+    }
+
+    @Test
+    void the_providers_words_are_plain_short_and_in_one_line() {
+        PostedIncident hostile = Views.written(
+                false,
+                IncidentStage.INVESTIGATING,
+                Duration.ofMinutes(3),
+                null,
+                "Line\none \u202e\u0007 <script>alert(1)</script> {service} $1 \\",
+                "w".repeat(1_000));
+        StatusView view = Views.of(StatusLevel.MAJOR_OUTAGE, Scope.COMPONENT, hostile, MOMENT);
+        Diagnosis diagnosis = Diagnosis.of(badGateway().report(), ACME, new Circumstances(view), Texts.builtIn());
+
+        String quote = Posted.quoteOf(hostile);
+        assertThat(quote)
+                .startsWith("Line one <script>alert(1)</script> {service} $1 \\ – www")
+                .endsWith("www…")
+                .hasSize(300);
+        assertThat(diagnosis.render(Form.TEXT, Audience.END_USER, Locale.ENGLISH))
+                .contains("“" + quote + "”");
+        assertThat(diagnosis.render(Form.HTML, Audience.DEVELOPER, Locale.ENGLISH))
+                .doesNotContain("<script>")
+                .contains("&lt;script&gt;");
+        assertThat(diagnosis.render(Form.MARKDOWN, Audience.DEVELOPER, Locale.ENGLISH))
+                .doesNotContain("<script>")
+                .contains("\\<script\\>");
+    }
+
+    @Test
+    void every_sentence_on_a_page_is_said_of_some_page() {
+        Set<String> said = new TreeSet<>();
+        Random random = new Random(25);
+        for (int i = 0; i < 20_000; i++) {
+            Findings findings = Findings.of(badGateway().report(), Views.any(random));
+            said.addAll(Posted.keysOf(findings));
+            said.addAll(Outlook.keysOf(findings));
+        }
+        assertThat(said)
+                .containsAll(Texts.builtIn().sentences(Locale.ENGLISH).keySet().stream()
+                        .filter(key -> key.startsWith("status."))
+                        .toList())
+                .contains("expected.before-fix", "expected.watching", "expected.planned-end");
+    }
+
+    @Test
+    void whatever_the_page_and_the_failure_every_form_can_be_written() {
+        Random random = new Random(26);
+        FailureKind[] kinds = FailureKind.values();
+        for (int i = 0; i < 3_000; i++) {
+            Reports report = Reports.of(kinds[random.nextInt(kinds.length)])
+                    .at(Hop.values()[random.nextInt(Hop.values().length)]);
+            if (random.nextBoolean()) {
+                report.failingFor(Duration.ofSeconds(random.nextInt(20_000)));
+            }
+            Diagnosis diagnosis = Diagnosis.of(report.report(), ACME, Views.any(random), Texts.builtIn());
+            for (Form form : Form.values()) {
+                Locale locale = random.nextBoolean() ? Locale.ENGLISH : Locale.JAPANESE;
+                assertThat(diagnosis.render(form, Audience.DEVELOPER, locale)).isNotBlank();
+            }
+        }
+    }
+}
