@@ -12,12 +12,16 @@ import java.util.concurrent.atomic.LongAdder;
  * @param breaker whether calls may go
  * @param budget how many retries they may cost
  * @param successes how many calls have succeeded
- * @param outage for how long it has been failing
+ * @param outage for how long and how much it has been failing
  */
 record EndpointState(Breaker breaker, RetryBudget budget, LongAdder successes, OutageClock outage) {
 
     EndpointState(Breaker breaker, RetryBudget budget, Ticker ticker) {
-        this(breaker, budget, new LongAdder(), new OutageClock(ticker));
+        this(breaker, budget, new LongAdder(), ticker);
+    }
+
+    private EndpointState(Breaker breaker, RetryBudget budget, LongAdder successes, Ticker ticker) {
+        this(breaker, budget, successes, new OutageClock(ticker, successes::sum));
     }
 
     /** The same calls under another breaker. */
