@@ -2,6 +2,7 @@ package dev.holdfast.diagnosis;
 
 import dev.holdfast.diagnosis.Findings.Place;
 import dev.holdfast.expectation.Expectation;
+import dev.holdfast.expectation.Expectation.Basis;
 import dev.holdfast.expectation.OutageBand;
 import dev.holdfast.failure.FailureKind;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 final class Advising {
 
     private static final String COME_BACK_SOON = "advice.retry.moderate";
+    private static final String PLANNED = "advice.retry.planned";
     private static final String COME_BACK_LATER = "advice.retry.long";
 
     /** The steps of one failure, in order. */
@@ -128,6 +130,7 @@ final class Advising {
         }
         String retry = whenToRetry();
         boolean takesLong = retry.equals(COME_BACK_LATER)
+                || retry.equals(PLANNED)
                 || (retry.equals(COME_BACK_SOON) && (findings.isMaintenance() || Posted.isOutage(findings)));
         if (page && takesLong) {
             add(Action.CHECK_STATUS_PAGE, "advice.status-page.now");
@@ -145,6 +148,15 @@ final class Advising {
     private String whenToRetry() {
         if (findings.untilNext().isPresent()) {
             return "advice.retry.wait";
+        }
+        if (Posted.isWatched(findings)) {
+            return COME_BACK_SOON;
+        }
+        if (Posted.isMaintenance(findings)
+                && findings.expectation()
+                        .filter(expected -> expected.basis() == Basis.PLANNED_END)
+                        .isPresent()) {
+            return PLANNED;
         }
         if (findings.place() != Place.SERVICE && !Posted.isOutage(findings)) {
             return "advice.retry.short";

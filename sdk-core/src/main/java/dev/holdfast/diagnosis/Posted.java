@@ -71,15 +71,23 @@ final class Posted {
         return incident.startedAt() == null ? about + ".undated" : about;
     }
 
-    /** Whether the page itself shows an outage of the very part of the service, which is not said to be mended. */
+    /** Whether the page itself shows an outage of the very part of the service. */
     static boolean isOutage(Findings findings) {
         StatusView view = findings.around().statusView();
         return view != null
                 && isAsked(findings)
                 && view.scope() == Scope.COMPONENT
-                && view.level().isTrouble()
-                && view.openIncident().map(PostedIncident::stage).orElse(IncidentStage.UNKNOWN)
-                        != IncidentStage.MONITORING;
+                && view.level().isTrouble();
+    }
+
+    /** Whether the outage that the page shows is said to be mended. */
+    static boolean isWatched(Findings findings) {
+        StatusView view = findings.around().statusView();
+        return isOutage(findings)
+                && view != null
+                && view.openIncident()
+                        .filter(incident -> incident.stage() == IncidentStage.MONITORING)
+                        .isPresent();
     }
 
     /** Whether the page says that a planned maintenance is going on. */

@@ -76,7 +76,7 @@ final class Remark {
     /** A wait that fits how long it has been going on, where it is the service's. */
     private static String byBand(Findings findings) {
         if (Posted.isOutage(findings)) {
-            return "remark.posted";
+            return Posted.isWatched(findings) ? "remark.watching" : "remark.posted";
         }
         if (findings.place() != Findings.Place.SERVICE) {
             return "remark.soon";

@@ -260,11 +260,12 @@ final class Technical {
     }
 
     private String expected(Expectation expected) {
+        boolean moment = expected.from().equals(expected.to());
         return messages.say(
-                "technical.expected",
+                moment ? "technical.planned" : "technical.expected",
                 Map.of(
-                        "from", exact(expected.from()),
-                        "to", exact(expected.to()),
+                        "from", Long.toString(expected.from().toMinutes()),
+                        "to", Long.toString(expected.to().toMinutes()),
                         "basis", expected.basis() + ", " + expected.confidence()));
     }
 

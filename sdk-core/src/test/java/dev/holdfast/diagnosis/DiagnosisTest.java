@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -268,16 +269,20 @@ class DiagnosisTest {
                 "reached\\.seemingly",
                 "headline\\.(out-of-money|unauthorized|forbidden|not-found|conflict|too-large|invalid-request|not-supported"
                         + "|too-early)",
-                "cause\\..*|expected\\..*",
+                "cause\\..*|expected\\..*|status\\..*",
                 "risk\\.unsent|remark\\.unsent.*",
                 "done\\.(tries|not-again|no-more|fresh-connection|elsewhere)",
                 "reached\\.network|happened\\.on-the-way",
-                "cause\\..*|expected\\..*|reached\\.(certainly|seemingly)",
+                "cause\\..*|expected\\..*|status\\..*|reached\\.(certainly|seemingly)",
+                "expected\\.(before-fix|watching|planned-end)",
+                "expected\\.(short|moderate|long|maintenance)",
                 "done\\.told-not-to",
                 "advice\\.retry\\..*|risk\\.unprocessed\\.safe|expected\\.short");
         Set<Set<String>> texts = new HashSet<>();
+        Random random = new Random(28);
         for (CallReport report : EVERY_REPORT) {
             texts.add(Truths.keysOf(Findings.of(report, Circumstances.NONE)));
+            texts.add(Truths.keysOf(Findings.of(report, Views.any(random))));
         }
         contradicting.forEach((one, others) -> {
             Predicate<String> says = Pattern.compile(one).asMatchPredicate();
@@ -291,13 +296,16 @@ class DiagnosisTest {
 
     @Test
     void every_sentence_is_used() {
+        Random random = new Random(28);
         Set<String> used = new TreeSet<>();
         for (CallReport report : EVERY_REPORT) {
             Findings findings = Findings.of(report, Circumstances.NONE);
             used.addAll(Truths.keysOf(findings));
+            used.addAll(Truths.keysOf(Findings.of(report, Views.any(random))));
         }
         Set<String> written = Texts.builtIn().of(Locale.ENGLISH).sentences().keySet().stream()
-                .filter(key -> key.matches("(headline|remark|happened|reached|cause|expected|done|advice|risk)\\..*"))
+                .filter(key ->
+                        key.matches("(headline|remark|happened|reached|cause|expected|done|advice|risk|status)\\..*"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(used).isEqualTo(written);
     }

@@ -18,6 +18,11 @@ import dev.holdfast.failure.RequestView;
 import dev.holdfast.failure.ResponseView;
 import dev.holdfast.failure.ServerHint;
 import dev.holdfast.failure.Transience;
+import dev.holdfast.status.IncidentStage;
+import dev.holdfast.status.PostedIncident;
+import dev.holdfast.status.StatusLevel;
+import dev.holdfast.status.StatusView;
+import dev.holdfast.status.StatusView.Scope;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -35,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -65,8 +71,17 @@ class GoldenDiagnosesTest {
      *
      * @param name the file's name
      * @param about what happened, in a line
+     * @param around what was known beside it
      */
-    record Case(String name, String about, Service service, CallReport report) {
+    record Case(String name, String about, Service service, CallReport report, Circumstances around) {
+
+        Case(String name, String about, Service service, CallReport report) {
+            this(name, about, service, report, Circumstances.NONE);
+        }
+
+        Diagnosis diagnosis() {
+            return Diagnosis.of(report, service, around, Texts.builtIn());
+        }
 
         @Override
         public String toString() {
@@ -333,7 +348,99 @@ class GoldenDiagnosesTest {
                                 .tries(0, 400, 410)
                                 .lastElsewhere()
                                 .probe(Duration.ofSeconds(3))
-                                .report()));
+                                .report()),
+                new Case(
+                        "26-status-page-shows-nothing",
+                        "three bad gateways, and a status page on which all is well",
+                        OPENAI,
+                        ended(capture("nginx-refused", 12), Reason.PATIENCE_EXHAUSTED)
+                                .tries(0, 2400, 7000)
+                                .failingFor(Duration.ofSeconds(9))
+                                .report(),
+                        posted(StatusLevel.OPERATIONAL, Scope.COMPONENT, null, Duration.ofSeconds(5))),
+                new Case(
+                        "27-status-page-shows-it",
+                        "the same later on, with an incident on the status page",
+                        OPENAI,
+                        ended(capture("nginx-refused", 12), Reason.POSTED_OUTAGE)
+                                .failingFor(Duration.ofMinutes(31))
+                                .report(),
+                        posted(
+                                StatusLevel.PARTIAL_OUTAGE,
+                                Scope.COMPONENT,
+                                incident(
+                                        IncidentStage.IDENTIFIED,
+                                        false,
+                                        "Elevated error rates on Chat Completions",
+                                        "We have identified the issue and are working on a fix."),
+                                Duration.ofSeconds(90))),
+                new Case(
+                        "28-status-page-says-mended",
+                        "the same again, with a fix that is being watched",
+                        OPENAI,
+                        ended(capture("nginx-refused", 12), Reason.PATIENCE_EXHAUSTED)
+                                .tries(0, 1100)
+                                .failingFor(Duration.ofMinutes(52))
+                                .report(),
+                        posted(
+                                StatusLevel.DEGRADED,
+                                Scope.COMPONENT,
+                                incident(
+                                        IncidentStage.MONITORING,
+                                        false,
+                                        "Elevated error rates on Chat Completions",
+                                        "A fix has been implemented and we are monitoring the results."),
+                                Duration.ofSeconds(30))),
+                new Case(
+                        "29-status-page-shows-maintenance",
+                        "HAProxy with no server up, and a maintenance on the status page",
+                        OPENAI,
+                        ended(capture("haproxy-no-server-up", 20), Reason.PATIENCE_EXHAUSTED)
+                                .tries(0, 900)
+                                .report(),
+                        posted(
+                                StatusLevel.MAINTENANCE,
+                                Scope.COMPONENT,
+                                incident(
+                                        IncidentStage.IN_PROGRESS,
+                                        true,
+                                        "Scheduled database upgrade",
+                                        "The API is unavailable while the upgrade runs."),
+                                Duration.ofSeconds(10))),
+                new Case(
+                        "30-status-page-shows-something-else",
+                        "bad gateways, and an incident of the whole page that names no component",
+                        OPENAI,
+                        ended(capture("nginx-refused", 12), Reason.PATIENCE_EXHAUSTED)
+                                .tries(0, 2400)
+                                .report(),
+                        posted(
+                                StatusLevel.DEGRADED,
+                                Scope.PAGE,
+                                incident(IncidentStage.INVESTIGATING, false, "Some users cannot log in", ""),
+                                Duration.ofSeconds(10))));
+    }
+
+    private static Circumstances posted(
+            StatusLevel level, Scope scope, @Nullable PostedIncident incident, Duration age) {
+        List<String> components = scope == Scope.COMPONENT ? List.of("Chat Completions") : List.of();
+        return new Circumstances(new StatusView(
+                level, scope, components, incident, URI.create("https://status.openai.com"), NOW.minus(age), age));
+    }
+
+    private static PostedIncident incident(IncidentStage stage, boolean maintenance, String title, String words) {
+        return new PostedIncident(
+                "1",
+                title,
+                maintenance,
+                stage,
+                StatusLevel.UNKNOWN,
+                Set.of(),
+                NOW.minus(Duration.ofMinutes(26)),
+                NOW.minus(Duration.ofMinutes(4)),
+                maintenance ? NOW.plus(Duration.ofMinutes(34)) : null,
+                words,
+                URI.create("https://status.openai.com/incidents/1"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -359,7 +466,7 @@ class GoldenDiagnosesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void a_developer_reads_what_the_end_user_reads_and_more(Case one) {
-        Diagnosis diagnosis = Diagnosis.of(one.report(), one.service());
+        Diagnosis diagnosis = one.diagnosis();
         for (Locale locale : List.of(Locale.ENGLISH, Locale.JAPANESE)) {
             assertThat(diagnosis.render(Form.TEXT, Audience.DEVELOPER, locale))
                     .startsWith(diagnosis.render(Form.TEXT, Audience.END_USER, locale) + "\n\n---\n");
@@ -367,7 +474,7 @@ class GoldenDiagnosesTest {
     }
 
     private static String text(Case one) {
-        Diagnosis diagnosis = Diagnosis.of(one.report(), one.service());
+        Diagnosis diagnosis = one.diagnosis();
         return "# " + one.about()
                 + "\n\nWhat the end user reads stands above the line, what a developer reads besides below it.\n\n"
                 + "```text\n"

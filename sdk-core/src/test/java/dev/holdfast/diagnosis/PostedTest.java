@@ -47,11 +47,11 @@ class PostedTest {
     @Test
     void an_open_incident_is_told_in_the_providers_own_words_and_since_when() {
         assertThat(english(Views.incident(IncidentStage.IDENTIFIED)))
-                .contains("The service's status page has reported trouble for about 25 minutes: "
+                .contains("Acme's status page has reported trouble for about 25 minutes: "
                         + "“Elevated errors – We are looking into it.”")
                 .doesNotContain("That was read");
         assertThat(text(badGateway().report(), Views.incident(IncidentStage.IDENTIFIED), Locale.JAPANESE))
-                .contains("サービスのステータスページでは、約25分前から障害が報告されています。「Elevated errors – We are looking into it.」");
+                .contains("Acmeのステータスページでは、約25分前から障害が報告されています。「Elevated errors – We are looking into it.」");
     }
 
     @Test
@@ -63,7 +63,7 @@ class PostedTest {
     @Test
     void a_green_page_is_said_to_lag() {
         assertThat(english(Views.green()))
-                .contains("The service's status page shows no trouble so far; such pages lag by minutes.");
+                .contains("Acme's status page shows no trouble so far; such pages lag by minutes.");
     }
 
     @Test
@@ -94,9 +94,13 @@ class PostedTest {
         assertThat(english(Views.incident(IncidentStage.MONITORING)))
                 .contains("has been mended and is being watched")
                 .containsPattern("declared over after another .*\\d+ (minutes|hours), as a rule\\.");
+        assertThat(english(Views.incident(IncidentStage.MONITORING)))
+                .as("what may work again at any moment is not left for hours")
+                .contains("Wait 5 to 15 minutes, then send it again.");
         assertThat(english(Views.maintenance(Duration.ofMinutes(40))))
                 .contains("maintenance is going on")
-                .contains("It is planned to end in about 40 minutes.");
+                .contains("It is planned to end in about 40 minutes.")
+                .contains("Try again in about 40 minutes, when the maintenance is planned to be over.");
     }
 
     @Test
