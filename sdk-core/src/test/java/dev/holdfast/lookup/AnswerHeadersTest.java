@@ -81,7 +81,8 @@ class AnswerHeadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"a\u00e9\"", "\"a\tb\"", "\"a\u0001\""})
     void what_could_not_be_sent_back_is_not_kept(String etag) {
-        assertThat(of("ETag", etag, "Last-Modified", etag, "Content-Type", etag)).isEqualTo(AnswerHeaders.NONE);
+        assertThat(of("ETag", etag, "Last-Modified", etag, "Content-Type", etag))
+                .isEqualTo(AnswerHeaders.NONE);
     }
 
     @Test

@@ -55,8 +55,8 @@ class WebClientTest {
         Set<Thread> before = threads();
         WebLookup lookup = new WebLookup(() -> WebLookup.settings().build(), time);
         try (RawServer server = new RawServer(RawServer.answering("200 OK", "{}"))) {
-            Answer answer = lookup.get(
-                    new Question(server.url("/"), "*/*", null, null, Set.of(), Duration.ofSeconds(20)));
+            Answer answer =
+                    lookup.get(new Question(server.url("/"), "*/*", null, null, Set.of(), Duration.ofSeconds(20)));
             assertThat(answer).isInstanceOf(Answer.Came.class);
         }
         List<Thread> started = threads().stream()

@@ -359,7 +359,9 @@ class WebLookupTest {
     void a_connection_that_is_closed_without_a_word_is_broken() throws Exception {
         try (RawServer server = new RawServer((request, out) -> {})) {
             assertThat(failed(question(server.url("/"))).trouble()).isEqualTo(Trouble.BROKEN);
-            assertThat(server.requests()).as("HttpClient asks once more by itself").hasSizeBetween(1, 2);
+            assertThat(server.requests())
+                    .as("HttpClient asks once more by itself")
+                    .hasSizeBetween(1, 2);
         }
     }
 
