@@ -3,12 +3,14 @@ package dev.holdfast;
 import dev.holdfast.breaker.Breaker;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
+import dev.holdfast.diagnosis.Circumstances;
 import dev.holdfast.diagnosis.Diagnosis;
 import dev.holdfast.diagnosis.Service;
 import dev.holdfast.diagnosis.Texts;
 import dev.holdfast.engine.Engine;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.metrics.Metrics;
+import dev.holdfast.status.StatusView;
 import dev.holdfast.transport.Exchange;
 import java.io.IOException;
 import java.time.Duration;
@@ -98,9 +100,20 @@ public final class Holdfast {
 
     /** What to tell a person about a call that was given up. */
     public Diagnosis diagnose(CallReport report) {
+        Optional<StatusView> status = engine.status(report.endpoint());
         Service service = new Service(
-                provider.displayName(), provider.statusPage().orElse(null), provider.isEncryptedAt(report.endpoint()));
-        return Diagnosis.of(report, service, texts);
+                provider.displayName(),
+                provider.statusPage().or(() -> status.map(StatusView::page)).orElse(null),
+                provider.isEncryptedAt(report.endpoint()));
+        return Diagnosis.of(report, service, new Circumstances(status.orElse(null)), texts);
+    }
+
+    /**
+     * What the status page of an endpoint's provider says, as far as it is known now: it is read only after calls have
+     * failed. Empty when there is no page that can be read.
+     */
+    public Optional<StatusView> status(Endpoint endpoint) {
+        return engine.status(endpoint);
     }
 
     /** The exception that a given-up call ends with. */

@@ -5,11 +5,15 @@ import dev.failsafe.Fallback;
 import dev.failsafe.Policy;
 import dev.failsafe.RateLimiter;
 import dev.holdfast.breaker.BreakerPolicy;
+import dev.holdfast.call.Endpoint;
 import dev.holdfast.diagnosis.Texts;
 import dev.holdfast.engine.Settings;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.FailureClassifier;
 import dev.holdfast.retry.RetryPolicy;
+import dev.holdfast.status.StatusPage;
+import dev.holdfast.status.StatusPages;
+import dev.holdfast.status.StatusPolicy;
 import dev.holdfast.time.Clockwork;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link Holdfast}; every setting has a default. A null or a bad value is refused with
@@ -34,6 +39,9 @@ public final class HoldfastBuilder {
     private @Nullable Duration deadline;
     private final List<Policy<Object>> policies = new ArrayList<>();
     private final List<HoldfastListener> listeners = new ArrayList<>();
+    private StatusPolicy status = StatusPolicy.defaults();
+    private StatusPages statusPages = StatusPages.builtIn();
+    private final Set<String> ownPages = new HashSet<>();
     private @Nullable OnGiveUp onGiveUp;
     private @Nullable Locale locale;
     private Texts texts = Texts.builtIn();
@@ -101,6 +109,29 @@ public final class HoldfastBuilder {
     /** Hears of everything that happens. */
     public HoldfastBuilder listener(HoldfastListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /** When and how often the provider's status page is looked at. */
+    public HoldfastBuilder status(StatusPolicy status) {
+        this.status = Objects.requireNonNull(status, "status");
+        return this;
+    }
+
+    /** When and how often the provider's status page is looked at: {@code status(s -> s.enabled(false))} for never. */
+    public HoldfastBuilder status(Consumer<StatusPolicy.Builder> changes) {
+        StatusPolicy.Builder builder = StatusPolicy.builder();
+        Objects.requireNonNull(changes, "changes").accept(builder);
+        return status(builder.build());
+    }
+
+    /**
+     * The status page of a provider, in place of the built-in one or where there is none. A built-in page is not looked at
+     * for calls to this machine itself (localhost); one that is given here always is.
+     */
+    public HoldfastBuilder statusPage(StatusPage page) {
+        statusPages = statusPages.with(Objects.requireNonNull(page, "statusPage"));
+        ownPages.add(page.provider());
         return this;
     }
 
@@ -184,7 +215,12 @@ public final class HoldfastBuilder {
                         : FailureClassifier.of(provider().dialect()),
                 new Settings.Policies(retry, breaker, deadline, policies),
                 listeners,
-                clockwork);
+                clockwork,
+                Settings.Watching.onTheWeb(status, pages()));
+    }
+
+    private Function<Endpoint, Optional<StatusPage>> pages() {
+        return new PageOfEndpoint(provider(), alternates(), statusPages, ownPages);
     }
 
     Optional<OnGiveUp> onGiveUp() {

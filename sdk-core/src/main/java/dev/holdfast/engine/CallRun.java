@@ -53,8 +53,8 @@ final class CallRun<T> {
     CallRun(Pipeline pipeline, Endpoints endpoints, Endpoint endpoint, CallOptions options, Exchange<T> exchange) {
         this.pipeline = pipeline;
         this.exchange = exchange;
-        this.targets =
-                new Targets(endpoints, pipeline.clockwork().ticker(), pipeline.watch(), endpoint, exchange, this::pay);
+        this.targets = new Targets(
+                endpoints, pipeline.clockwork().ticker(), pipeline.lookout(), endpoint, exchange, this::pay);
         this.budget = targets.first().state().budget();
         this.journal = new Journal(
                 pipeline.telling(),

@@ -30,13 +30,10 @@ final class CallTarget {
 
     private static final Duration LONG_ENOUGH_TO_SEE = Duration.ofSeconds(10);
 
-    /** One failure is nothing to look into. */
-    private static final int KEEPS_FAILING = 2;
-
     private final int number;
     private final EndpointState state;
     private final @Nullable Dialect dialect;
-    private final Watch watch;
+    private final Lookout lookout;
     private final long successesAtStart;
 
     private int sameInARow;
@@ -54,13 +51,13 @@ final class CallTarget {
      *
      * @param number 0 for the first
      * @param dialect what its error answers look like; null for the first, whose classifier is set
-     * @param watch what else is known of it
+     * @param lookout what else is known of it
      */
-    CallTarget(int number, EndpointState state, @Nullable Dialect dialect, Watch watch) {
+    CallTarget(int number, EndpointState state, @Nullable Dialect dialect, Lookout lookout) {
         this.number = number;
         this.state = state;
         this.dialect = dialect;
-        this.watch = watch;
+        this.lookout = lookout;
         this.successesAtStart = state.successes().sum();
     }
 
@@ -153,7 +150,7 @@ final class CallTarget {
 
     /** What the provider's status page says of it, and whether that is what this program sees. */
     OutageHint outage() {
-        OutageHint.Posted posted = watch.posted(endpoint());
+        OutageHint.Posted posted = lookout.posted(endpoint());
         return posted == OutageHint.Posted.NOTHING
                 ? OutageHint.NONE
                 : new OutageHint(posted, state.outage().hasFailed(ENOUGH_TO_SEE, LONG_ENOUGH_TO_SEE));
@@ -180,7 +177,7 @@ final class CallTarget {
         } else {
             permit.failed(failure);
             state.outage().failed(failure.isAtService());
-            watch.failed(endpoint(), failure, state.outage().hasFailed(KEEPS_FAILING, Duration.ZERO));
+            lookout.failed(endpoint(), failure, state.outage());
         }
     }
 

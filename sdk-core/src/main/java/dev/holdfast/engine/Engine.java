@@ -13,6 +13,7 @@ import dev.holdfast.failure.OutageHint;
 import dev.holdfast.metrics.Metrics;
 import dev.holdfast.metrics.Sample;
 import dev.holdfast.retry.RetryPlanner;
+import dev.holdfast.status.StatusView;
 import dev.holdfast.time.Clockwork;
 import dev.holdfast.transport.Exchange;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs calls. Thread-safe.
@@ -37,6 +39,7 @@ public final class Engine {
     private final Breakers breakers;
     private final Endpoints endpoints;
     private final Telling telling;
+    private final Lookout lookout;
     private final Meter meter = new Meter();
     private final Pipeline pipeline;
     private final SyncLoop sync;
@@ -49,12 +52,12 @@ public final class Engine {
         Clockwork clockwork = settings.clockwork();
 
         telling = new Telling(settings.listeners());
-        Watch watch = Watch.BLIND;
+        lookout = new Lookout(settings.watching(), clockwork, telling);
         breakers = new Breakers(
                 policies.breaker(),
                 clockwork.ticker(),
                 clockwork.chance(),
-                endpoint -> watch.posted(endpoint) != OutageHint.Posted.NOTHING,
+                endpoint -> lookout.posted(endpoint) != OutageHint.Posted.NOTHING,
                 (endpoint, from, to, openFor, failure) -> {
                     if (to == BreakerState.OPEN) {
                         meter.breakerOpened();
@@ -67,7 +70,7 @@ public final class Engine {
                 clockwork,
                 telling,
                 meter,
-                watch,
+                lookout,
                 new FencedClassifier(settings.classifier(), telling),
                 new RetryPlanner(policies.retry()));
         FailsafeExecutor<Object> failsafe = failsafe(policies.outer(), clockwork);
@@ -116,14 +119,22 @@ public final class Engine {
 
     /** What has been counted so far; holds no lock. */
     public Metrics metrics() {
+        long failed = lookout.monitor().failures();
         return meter.snapshot(
                 endpoints.known(),
-                List.of(new Sample(
-                        "holdfast.callback.errors",
-                        Sample.Kind.COUNTER,
-                        "{error}",
-                        Map.of(),
-                        telling.callbackErrors())));
+                List.of(
+                        Meter.counter("holdfast.callback.errors", "{error}", Map.of(), telling.callbackErrors()),
+                        statusChecks("failed", failed),
+                        statusChecks("read", Math.max(0, lookout.monitor().checks() - failed))));
+    }
+
+    private static Sample statusChecks(String outcome, long count) {
+        return Meter.counter("holdfast.status.checks", "{check}", Map.of(Meter.OUTCOME, outcome), count);
+    }
+
+    /** What the status page of an endpoint's provider says; empty when there is none that can be read. */
+    public Optional<StatusView> status(Endpoint endpoint) {
+        return lookout.status(endpoint);
     }
 
     /** How often a callback of the user's has thrown: a listener, the log, a classifier. */

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Meter {
 
-    private static final String OUTCOME = "holdfast.outcome";
+    static final String OUTCOME = "holdfast.outcome";
     private static final String REASON = "holdfast.reason";
     private static final String ENDPOINT = "holdfast.endpoint";
 
@@ -165,7 +165,11 @@ final class Meter {
     }
 
     private static Sample counter(String name, String unit, Map<String, String> attributes, LongAdder count) {
-        return new Sample(name, Kind.COUNTER, unit, attributes, count.sum());
+        return counter(name, unit, attributes, count.sum());
+    }
+
+    static Sample counter(String name, String unit, Map<String, String> attributes, long count) {
+        return new Sample(name, Kind.COUNTER, unit, attributes, count);
     }
 
     private static String lower(Enum<?> constant) {

@@ -16,7 +16,7 @@ record Pipeline(
         Clockwork clockwork,
         Telling telling,
         Meter meter,
-        Watch watch,
+        Lookout lookout,
         FencedClassifier classifier,
         RetryPlanner planner) {
 

@@ -2,12 +2,20 @@ package dev.holdfast.engine;
 
 import dev.failsafe.Policy;
 import dev.holdfast.breaker.BreakerPolicy;
+import dev.holdfast.call.Endpoint;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.FailureClassifier;
+import dev.holdfast.lookup.Background;
+import dev.holdfast.lookup.Lookup;
 import dev.holdfast.retry.RetryPolicy;
+import dev.holdfast.status.StatusPage;
+import dev.holdfast.status.StatusPolicy;
 import dev.holdfast.time.Clockwork;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param policies what to do about it
  * @param listeners who hears of it
  * @param clockwork time and chance
+ * @param watching what to look at when calls fail
  */
 public record Settings(
-        FailureClassifier classifier, Policies policies, List<HoldfastListener> listeners, Clockwork clockwork) {
+        FailureClassifier classifier,
+        Policies policies,
+        List<HoldfastListener> listeners,
+        Clockwork clockwork,
+        Watching watching) {
 
     /**
      * What to do about failures.
@@ -40,6 +53,26 @@ public record Settings(
                 throw new IllegalArgumentException("deadline <= 0: " + deadline);
             }
             outer = List.copyOf(outer);
+        }
+    }
+
+    /**
+     * What to look at when calls fail, and by which means.
+     *
+     * @param status when and how often to look at status pages
+     * @param pageOf the status page of an endpoint's provider, if it has one; must neither block nor throw
+     * @param lookup how to look
+     * @param background where to
+     */
+    public record Watching(
+            StatusPolicy status, Function<Endpoint, Optional<StatusPage>> pageOf, Lookup lookup, Executor background) {
+
+        /** At nothing. */
+        public static final Watching NOTHING = onTheWeb(StatusPolicy.disabled(), endpoint -> Optional.empty());
+
+        /** By the JDK's HTTP client, on background threads. */
+        public static Watching onTheWeb(StatusPolicy status, Function<Endpoint, Optional<StatusPage>> pageOf) {
+            return new Watching(status, pageOf, Lookup.web(), Background.executor());
         }
     }
 

@@ -22,7 +22,7 @@ final class Targets {
 
     private final Endpoints endpoints;
     private final Ticker ticker;
-    private final Watch watch;
+    private final Lookout lookout;
     private final Exchange<?> exchange;
     /** Pays for an attempt that the call was not planned to make; false when there is nothing to pay with. */
     private final BooleanSupplier payment;
@@ -47,16 +47,16 @@ final class Targets {
     Targets(
             Endpoints endpoints,
             Ticker ticker,
-            Watch watch,
+            Lookout lookout,
             Endpoint first,
             Exchange<?> exchange,
             BooleanSupplier payment) {
         this.endpoints = endpoints;
         this.ticker = ticker;
-        this.watch = watch;
+        this.lookout = lookout;
         this.exchange = exchange;
         this.payment = payment;
-        this.first = new CallTarget(0, endpoints.of(first), null, watch);
+        this.first = new CallTarget(0, endpoints.of(first), null, lookout);
         this.current = this.first;
         this.next = this.first;
     }
@@ -182,8 +182,8 @@ final class Targets {
             List<CallTarget> targets = new ArrayList<>();
             targets.add(first);
             for (Target alternate : exchange.alternates()) {
-                targets.add(
-                        new CallTarget(targets.size(), endpoints.of(alternate.endpoint()), alternate.dialect(), watch));
+                targets.add(new CallTarget(
+                        targets.size(), endpoints.of(alternate.endpoint()), alternate.dialect(), lookout));
             }
             all = targets;
         }

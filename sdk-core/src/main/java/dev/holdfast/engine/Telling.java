@@ -9,6 +9,7 @@ import dev.holdfast.event.HoldfastEvent.CallAborted;
 import dev.holdfast.event.HoldfastEvent.CallGivenUp;
 import dev.holdfast.event.HoldfastEvent.CallSucceeded;
 import dev.holdfast.event.HoldfastEvent.FailedOver;
+import dev.holdfast.event.HoldfastEvent.StatusChecked;
 import dev.holdfast.event.HoldfastEvent.WaitStarted;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.CallReport;
@@ -165,6 +166,9 @@ final class Telling {
                             : abort.cause().getClass().getName());
         } else if (event instanceof BreakerChanged change) {
             logBreaker(change);
+        } else if (event instanceof StatusChecked check) {
+            logger.debug(
+                    "status page for {}: {}", check.endpoint(), check.status().level());
         }
     }
 

@@ -58,7 +58,8 @@ class CallEndsTest {
                 classifier,
                 new Settings.Policies(retry, BreakerPolicy.defaults(), null, outer),
                 listeners,
-                time.clockwork()));
+                time.clockwork(),
+                Settings.Watching.NOTHING));
     }
 
     private ScriptedExchange exchange() {

@@ -15,7 +15,7 @@ class EndpointStateTest {
 
     private final VirtualTime time = new VirtualTime();
     private final Breakers breakers =
-            new Breakers(BreakerPolicy.defaults(), time, () -> 0.5, (endpoint, from, to, openFor, failure) -> {});
+            new Breakers(BreakerPolicy.defaults(), time, () -> 0.5, endpoint -> false, (endpoint, from, to, openFor, failure) -> {});
 
     @Test
     void the_clock_knows_how_much_succeeds_also_under_another_breaker() {

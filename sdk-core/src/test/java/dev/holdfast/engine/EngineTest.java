@@ -50,7 +50,11 @@ class EngineTest {
 
     private Engine engine() {
         return new Engine(new Settings(
-                new ByStatus(), new Settings.Policies(retry, breaker, null, outer), listeners, time.clockwork()));
+                new ByStatus(),
+                new Settings.Policies(retry, breaker, null, outer),
+                listeners,
+                time.clockwork(),
+                Settings.Watching.NOTHING));
     }
 
     private ScriptedExchange exchange() {
@@ -374,8 +378,12 @@ class EngineTest {
                 return Failures.of(FailureKind.STALE_CONNECTION, Transience.TRANSIENT, Replay.UNKNOWN, ServerHint.NONE);
             }
         };
-        engine = new Engine(
-                new Settings(stale, new Settings.Policies(retry, breaker, null, outer), listeners, time.clockwork()));
+        engine = new Engine(new Settings(
+                stale,
+                new Settings.Policies(retry, breaker, null, outer),
+                listeners,
+                time.clockwork(),
+                Settings.Watching.NOTHING));
         IOException closed = new IOException("unexpected end of stream");
         run(exchange().fails(closed).fails(closed).fails(closed).answers(200));
         assertThat(timeline)

@@ -51,7 +51,8 @@ class ExtremeTimesTest {
                 hinted,
                 new Settings.Policies(RetryPolicy.defaults(), BreakerPolicy.defaults(), null, List.of()),
                 List.of(new EventLog(time, timeline)),
-                time.clockwork()));
+                time.clockwork(),
+                Settings.Watching.NOTHING));
     }
 
     private ScriptedExchange exchange() {

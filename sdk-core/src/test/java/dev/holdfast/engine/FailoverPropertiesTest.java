@@ -76,7 +76,8 @@ class FailoverPropertiesTest {
                 new ByStatus(),
                 new Settings.Policies(retry, BreakerPolicy.defaults(), null, List.of()),
                 List.of(this::hear),
-                time.clockwork(random::nextDouble)));
+                time.clockwork(random::nextDouble),
+                Settings.Watching.NOTHING));
         for (int i = 0; i < 60; i++) {
             call(engine, random);
             time.advance(Duration.ofMillis(random.nextInt(1_500)));

@@ -50,7 +50,8 @@ class FailoverTest {
                 new Settings.Policies(
                         retry.apply(RetryPolicy.builder()).build(), BreakerPolicy.defaults(), null, List.of()),
                 listeners,
-                time.clockwork()));
+                time.clockwork(),
+                Settings.Watching.NOTHING));
     }
 
     private ScriptedExchange exchange(int... first) {

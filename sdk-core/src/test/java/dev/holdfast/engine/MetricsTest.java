@@ -31,7 +31,8 @@ class MetricsTest {
             new ByStatus(),
             new Settings.Policies(RetryPolicy.defaults(), BreakerPolicy.defaults(), null, List.of()),
             List.of(),
-            time.clockwork()));
+            time.clockwork(),
+            Settings.Watching.NOTHING));
 
     private ScriptedExchange exchange() {
         return new ScriptedExchange(time, new ArrayList<>());

@@ -86,7 +86,8 @@ class TellingTest {
                 new ByStatus(),
                 new Settings.Policies(retry, BreakerPolicy.disabled(), null, List.of()),
                 List.of(telling::tell),
-                time.clockwork()));
+                time.clockwork(),
+                Settings.Watching.NOTHING));
     }
 
     private void run(Engine engine, int... statuses) {

@@ -73,7 +73,8 @@ class VirtualThreadsTest {
                     ends.increment();
                 }
             }),
-            Clockwork.system()));
+            Clockwork.system(),
+            Settings.Watching.NOTHING));
 
     /** By reflection: the tests are compiled for 17. */
     private static ExecutorService virtualThreads() throws ReflectiveOperationException {

@@ -40,7 +40,8 @@ class WhatIsReportedTest {
                 new ByStatus(),
                 new Settings.Policies(retry, breaker, null, List.of()),
                 List.of(events::add),
-                time.clockwork()));
+                time.clockwork(),
+                Settings.Watching.NOTHING));
     }
 
     private ScriptedExchange exchange() {
