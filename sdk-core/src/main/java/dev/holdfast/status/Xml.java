@@ -18,8 +18,6 @@ final class Xml {
     /** No feed of a status page has more entries that matter. */
     private static final int MOST_ENTRIES = 2_000;
 
-    private static final XMLInputFactory FACTORY = factory();
-
     private Xml() {}
 
     private static XMLInputFactory factory() {
@@ -40,7 +38,7 @@ final class Xml {
             return null;
         }
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(body));
+            XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(body));
             try {
                 return new FeedBuilder().read(reader);
             } finally {
@@ -100,7 +98,7 @@ final class Xml {
             } else if (entry == null && (name.equals("item") || name.equals("entry"))) {
                 entry = new Feed.Entry();
                 feed.channel = true;
-            } else if (entry != null && path.get(path.size() - 2).matches("item|entry")) {
+            } else if (entry != null) {
                 field = path.size();
                 attributes(reader, name, entry);
             } else if (isOfFeed()) {
