@@ -282,10 +282,7 @@ class StatusMonitorSocketsTest {
         StatusMonitor monitor = StatusMonitor.create(
                 StatusPolicy.defaults(),
                 new Clockwork(
-                        clock,
-                        Clockwork.system().sleeper(),
-                        Clockwork.system().scheduler(),
-                        () -> 0),
+                        clock, Clockwork.system().sleeper(), Clockwork.system().scheduler(), () -> 0),
                 web,
                 Background.executor(),
                 (page, endpoint, view) -> {});

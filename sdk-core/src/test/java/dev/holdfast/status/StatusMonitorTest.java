@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /** When a page is read and for how long what it said counts, in virtual time. */
 class StatusMonitorTest {
@@ -185,8 +185,7 @@ class StatusMonitorTest {
         StatusPage own = page(new WordSource(URI.create(URL)) {
             @Override
             public PageReading read(List<StatusDocument> documents) {
-                return new PageReading(
-                        StatusLevel.OPERATIONAL, List.of(), List.of(), null, Duration.ofMinutes(3));
+                return new PageReading(StatusLevel.OPERATIONAL, List.of(), List.of(), null, Duration.ofMinutes(3));
             }
         });
         web.at(URL, answer(200, "up"));
@@ -213,9 +212,8 @@ class StatusMonitorTest {
 
     @Test
     void a_longer_interval_may_be_set() {
-        monitor = monitor(StatusPolicy.builder()
-                .minimumInterval(Duration.ofMinutes(5))
-                .build());
+        monitor = monitor(
+                StatusPolicy.builder().minimumInterval(Duration.ofMinutes(5)).build());
         web.at(URL, answer(200, "up"));
         fail();
         assertNextCheckAfter(Duration.ofMinutes(5));
@@ -288,7 +286,8 @@ class StatusMonitorTest {
         AnswerHeaders first = new AnswerHeaders("a/b", "\"v1\"", "yesterday", null, Duration.ZERO, null, null);
         web.at(URL, answer(200, "down", first));
         fail();
-        assertThat(web.questions().get(0)).extracting(Question::etag, Question::lastModified)
+        assertThat(web.questions().get(0))
+                .extracting(Question::etag, Question::lastModified)
                 .containsExactly(null, null);
 
         Instant served = VirtualTime.EPOCH.plusSeconds(71);
@@ -296,7 +295,8 @@ class StatusMonitorTest {
         for (int check = 1; check < 30; check++) {
             time.advance(MINUTE);
             fail();
-            assertThat(web.questions().get(check)).extracting(Question::etag, Question::lastModified)
+            assertThat(web.questions().get(check))
+                    .extracting(Question::etag, Question::lastModified)
                     .containsExactly("\"v1\"", "yesterday");
             StatusView view = monitor.latest(page, CHAT);
             assertThat(view.level()).isEqualTo(StatusLevel.MAJOR_OUTAGE);
@@ -338,9 +338,11 @@ class StatusMonitorTest {
                 return reading;
             }
         });
-        web.at(URL, question -> question.etag() == null
-                ? answer(200, "up", new AnswerHeaders(null, "\"v1\"", null, null, Duration.ZERO, null, null))
-                : answer(304, ""));
+        web.at(
+                URL,
+                question -> question.etag() == null
+                        ? answer(200, "up", new AnswerHeaders(null, "\"v1\"", null, null, Duration.ZERO, null, null))
+                        : answer(304, ""));
         for (int i = 0; i < 3; i++) {
             monitor.failed(own, CHAT);
             web.work();
@@ -359,12 +361,12 @@ class StatusMonitorTest {
         web.at(URL, answer(200, "up")).at(SECOND_URL, answer(200, "down"));
         monitor.failed(both, CHAT);
         assertThat(web.work()).as("one task").isEqualTo(1);
-        assertThat(web.questions()).extracting(question -> question.url().toString())
+        assertThat(web.questions())
+                .extracting(question -> question.url().toString())
                 .containsExactly(URL, SECOND_URL);
-        assertThat(two.given.get(0)).extracting(StatusDocument::url, WordSource::text)
-                .containsExactly(
-                        tuple(URI.create(URL), "up"),
-                        tuple(URI.create(SECOND_URL), "down"));
+        assertThat(two.given.get(0))
+                .extracting(StatusDocument::url, WordSource::text)
+                .containsExactly(tuple(URI.create(URL), "up"), tuple(URI.create(SECOND_URL), "down"));
         assertThat(monitor.latest(both, CHAT).level()).isEqualTo(StatusLevel.MAJOR_OUTAGE);
     }
 
@@ -440,8 +442,8 @@ class StatusMonitorTest {
 
     @Test
     void when_a_reading_is_stale_is_a_setting() {
-        monitor = monitor(
-                StatusPolicy.builder().staleAfter(Duration.ofMinutes(2)).build());
+        monitor =
+                monitor(StatusPolicy.builder().staleAfter(Duration.ofMinutes(2)).build());
         web.at(URL, answer(200, "up"));
         fail();
         time.advance(Duration.ofMinutes(2));
