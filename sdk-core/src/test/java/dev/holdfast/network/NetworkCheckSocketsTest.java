@@ -3,12 +3,12 @@ package dev.holdfast.network;
 import static dev.holdfast.testing.RawServer.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.lookup.Background;
+import dev.holdfast.lookup.Lookup;
 import dev.holdfast.network.NetworkPolicy.Probe;
 import dev.holdfast.network.NetworkVerdict.State;
 import dev.holdfast.testing.RawServer;
 import dev.holdfast.time.Clockwork;
-import dev.holdfast.lookup.Background;
-import dev.holdfast.lookup.Lookup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 class NetworkCheckSocketsTest {
 
     private static final RawServer.Script SUCCESS = answering("200 OK\nContent-Type: text/plain", "success\n");
-    private static final RawServer.Script NO_CONTENT = (request, out) ->
-            RawServer.write(out, "HTTP/1.1 204 No Content\r\n\r\n");
+    private static final RawServer.Script NO_CONTENT =
+            (request, out) -> RawServer.write(out, "HTTP/1.1 204 No Content\r\n\r\n");
 
     private static NetworkPolicy policy(URI one, URI two) {
         return NetworkPolicy.builder()
@@ -41,7 +41,10 @@ class NetworkCheckSocketsTest {
     private static NetworkVerdict check(NetworkPolicy policy) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(2);
         NetworkCheck check = NetworkCheck.create(
-                policy, Clockwork.system(), Lookup.web(), task -> Background.executor().execute(() -> {
+                policy,
+                Clockwork.system(),
+                Lookup.web(),
+                task -> Background.executor().execute(() -> {
                     task.run();
                     done.countDown();
                 }));
@@ -74,7 +77,10 @@ class NetworkCheckSocketsTest {
                     .containsExactly("127.0.0.1: 200, as expected", "localhost: 204, as expected");
             assertThat(first.requests()).hasSize(1);
             // The length is what JDK 17 adds.
-            assertThat(first.requests().get(0).replace("Content-Length: 0\r\n", "").split("\r\n"))
+            assertThat(first.requests()
+                            .get(0)
+                            .replace("Content-Length: 0\r\n", "")
+                            .split("\r\n"))
                     .containsExactlyInAnyOrder(
                             "GET /success.txt HTTP/1.1",
                             "Host: 127.0.0.1:" + first.port(),

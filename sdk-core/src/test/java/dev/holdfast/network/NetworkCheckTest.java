@@ -109,8 +109,15 @@ class NetworkCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "511, PORTAL", "200, PORTAL", "307, PORTAL", "403, PORTAL", "404, PORTAL",
-        "407, UNKNOWN", "429, UNKNOWN", "500, UNKNOWN", "504, UNKNOWN"
+        "511, PORTAL",
+        "200, PORTAL",
+        "307, PORTAL",
+        "403, PORTAL",
+        "404, PORTAL",
+        "407, UNKNOWN",
+        "429, UNKNOWN",
+        "500, UNKNOWN",
+        "504, UNKNOWN"
     })
     void a_proxy_or_a_place_with_trouble_of_its_own_is_no_portal(int status, State state) {
         web.at(ONE, answer(status, "<html>")).at(TWO, answer(status, "<html>"));

@@ -59,12 +59,10 @@ class NetworkPolicyTest {
                 .first(new Probe(URI.create("http://one.example/a"), 200, null))
                 .second(new Probe(URI.create("http://ONE.example/b"), 200, null));
         assertThatThrownBy(sameHost::build).hasMessage("both probes are on one host: one.example");
-        assertThatThrownBy(() ->
-                        NetworkPolicy.builder().timeout(Duration.ZERO).build())
+        assertThatThrownBy(() -> NetworkPolicy.builder().timeout(Duration.ZERO).build())
                 .hasMessage("timeout <= 0: PT0S");
-        assertThatThrownBy(() -> NetworkPolicy.builder()
-                        .timeout(Duration.ofSeconds(31))
-                        .build())
+        assertThatThrownBy(() ->
+                        NetworkPolicy.builder().timeout(Duration.ofSeconds(31)).build())
                 .hasMessage("timeout > PT30S: PT31S");
     }
 }
