@@ -3,6 +3,7 @@ module dev.holdfast.core {
     requires com.fasterxml.jackson.databind;
     requires transitive dev.failsafe.core;
     requires java.net.http;
+    requires java.xml;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -81,12 +81,8 @@ final class Postings {
 
     private static boolean isAbandoned(Instant now, PostedIncident posted) {
         // A long maintenance is written about when it begins and when it ends.
-        Instant heard = posted.maintenance() ? later(lastWritten(posted), posted.endsAt()) : lastWritten(posted);
+        Instant heard = posted.maintenance() ? Times.later(lastWritten(posted), posted.endsAt()) : lastWritten(posted);
         return heard != null && Duration.between(heard, now).compareTo(ABANDONED_AFTER) > 0;
-    }
-
-    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
-        return one == null || (other != null && other.isAfter(one)) ? other : one;
     }
 
     private static @Nullable Instant lastWritten(PostedIncident posted) {
