@@ -16,6 +16,7 @@ module dev.holdfast.core {
     exports dev.holdfast.failure;
     exports dev.holdfast.incident;
     exports dev.holdfast.metrics;
+    exports dev.holdfast.network;
     exports dev.holdfast.retry;
     exports dev.holdfast.status;
     exports dev.holdfast.time;

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** One page: what is known of it, when it may be asked next, and who waits to hear. Thread-safe. */
 final class PageWatch {
 
-    /** So many endpoints are told of one check. */
-    static final int MOST_ASKERS = 64;
-
     /** The longest that failed checks alone put off the next one. */
     static final Duration LONGEST_BACKOFF = Duration.ofMinutes(15);
 
@@ -54,7 +51,7 @@ final class PageWatch {
 
     /** On the call's thread. */
     void failed(Endpoint endpoint) {
-        if (!askers.contains(endpoint) && askers.size() < MOST_ASKERS) {
+        if (!askers.contains(endpoint) && askers.size() < StatusMonitor.MOST_TOLD) {
             askers.add(endpoint);
         }
         if (!turn.take(nanos())) {

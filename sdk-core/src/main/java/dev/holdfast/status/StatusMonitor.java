@@ -42,13 +42,16 @@ public final class StatusMonitor {
     /** How many pages are watched. */
     public static final int MOST_PAGES = 64;
 
+    /** So many endpoints are told of one check. */
+    public static final int MOST_TOLD = 64;
+
     /** Is told what a page says after each check. */
     @FunctionalInterface
     public interface Listener {
 
         /**
          * A check has ended, well or not. Called on the background thread, once for each endpoint that has failed since the
-         * check before, up to {@value PageWatch#MOST_ASKERS}. Whatever it throws is logged and ends there.
+         * check before, up to {@value #MOST_TOLD}. Whatever it throws is logged and ends there.
          */
         void read(StatusPage page, Endpoint endpoint, StatusView view);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class TurnTest {
 
     /** Shortly before the overflow of a monotonic clock. */
-    private static final long BEGIN = Long.MAX_VALUE - 5;
+    private static final long BEGIN = Duration.ofNanos(Long.MAX_VALUE).toNanos() - 5;
 
     private final Turn turn = new Turn(BEGIN);
 
