@@ -105,7 +105,7 @@ public final class Holdfast {
                 provider.displayName(),
                 provider.statusPage().or(() -> status.map(StatusView::page)).orElse(null),
                 provider.isEncryptedAt(report.endpoint()));
-        return Diagnosis.of(report, service, new Circumstances(status.orElse(null)), texts);
+        return Diagnosis.of(report, service, new Circumstances(status.orElse(null), engine.network().orElse(null)), texts);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.holdfast.diagnosis.Texts;
 import dev.holdfast.engine.Settings;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.FailureClassifier;
+import dev.holdfast.network.NetworkPolicy;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.status.StatusPage;
 import dev.holdfast.status.StatusPages;
@@ -39,6 +40,7 @@ public final class HoldfastBuilder {
     private @Nullable Duration deadline;
     private final List<Policy<Object>> policies = new ArrayList<>();
     private final List<HoldfastListener> listeners = new ArrayList<>();
+    private NetworkPolicy network = NetworkPolicy.disabled();
     private StatusPolicy status = StatusPolicy.defaults();
     private StatusPages statusPages = StatusPages.builtIn();
     private final Set<String> ownPages = new HashSet<>();
@@ -135,6 +137,15 @@ public final class HoldfastBuilder {
         return this;
     }
 
+    /**
+     * Whether and where to look whether this machine's own network works, when no connection comes about. Off by default:
+     * {@link NetworkPolicy} says who then sees what.
+     */
+    public HoldfastBuilder networkCheck(NetworkPolicy network) {
+        this.network = Objects.requireNonNull(network, "networkCheck");
+        return this;
+    }
+
     /** What a caller gets when a call is given up. By default the transport decides. */
     public HoldfastBuilder onGiveUp(OnGiveUp onGiveUp) {
         this.onGiveUp = Objects.requireNonNull(onGiveUp, "onGiveUp");
@@ -216,7 +227,7 @@ public final class HoldfastBuilder {
                 new Settings.Policies(retry, breaker, deadline, policies),
                 listeners,
                 clockwork,
-                Settings.Watching.onTheWeb(status, pages()));
+                Settings.Watching.onTheWeb(status, network, pages()));
     }
 
     private Function<Endpoint, Optional<StatusPage>> pages() {

@@ -5,6 +5,7 @@ import dev.holdfast.expectation.Expectation;
 import dev.holdfast.expectation.Expectation.Basis;
 import dev.holdfast.expectation.OutageBand;
 import dev.holdfast.failure.FailureKind;
+import dev.holdfast.network.NetworkVerdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -109,14 +110,18 @@ final class Advising {
         }
         mindDoubleProcessing();
         if (findings.place() == Place.NETWORK) {
-            add(Action.CHECK_NETWORK, "advice.network");
+            add(
+                    findings.network() == NetworkVerdict.State.PORTAL ? Action.SIGN_IN_TO_NETWORK : Action.CHECK_NETWORK,
+                    findings.network() == NetworkVerdict.State.PORTAL ? "advice.sign-in" : "advice.network");
             add(Action.TRY_OTHER_NETWORK, "advice.other-network");
             if (findings.untilNext().isPresent()) {
                 add(Action.WAIT_AND_RETRY, "advice.retry.wait");
             }
             return;
         }
-        if (findings.place() == Place.UNKNOWN && findings.isUnreachable()) {
+        if (findings.place() == Place.UNKNOWN
+                && findings.isUnreachable()
+                && findings.network() != NetworkVerdict.State.ONLINE) {
             add(Action.CHECK_OTHER_SITES, "advice.other-sites");
         }
         // A limit is the account's own: no status page speaks of it.

@@ -12,10 +12,12 @@ import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Hop;
 import dev.holdfast.failure.LikelyCause;
+import dev.holdfast.failure.Origin;
 import dev.holdfast.failure.Phase;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.failure.Transience;
+import dev.holdfast.network.NetworkVerdict;
 import dev.holdfast.status.PostedIncident;
 import dev.holdfast.status.StatusView;
 import java.time.Duration;
@@ -72,7 +74,8 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
     record Effort(int tries, Duration elapsed, @Nullable Duration untilNext, boolean saidByService) {}
 
     static Findings of(CallReport report, Circumstances around) {
-        return new Findings(kindOf(report), placeOf(report), leastSafe(report), effortOf(report), report, around);
+        Place place = placeOf(report, around);
+        return new Findings(kindOf(report, place), place, leastSafe(report), effortOf(report), report, around);
     }
 
     /** Why it was given up. */
@@ -153,6 +156,15 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
 
     /** Whether no connection came about. */
     boolean isUnreachable() {
+        return isUnreachable(kind);
+    }
+
+    /** What the check of this machine's own network has shown. */
+    NetworkVerdict.State network() {
+        return around.network().map(NetworkVerdict::state).orElse(NetworkVerdict.State.UNKNOWN);
+    }
+
+    private static boolean isUnreachable(FailureKind kind) {
         return switch (kind) {
             case NAME_RESOLUTION, CONNECT_REFUSED, CONNECT_TIMEOUT, CONNECT_FAILED, TLS_HANDSHAKE -> true;
             default -> false;
@@ -246,7 +258,7 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
         return attempts.isEmpty() ? 0 : attempts.get(attempts.size() - 1).number();
     }
 
-    private static FailureKind kindOf(CallReport report) {
+    private static FailureKind kindOf(CallReport report, Place place) {
         if (report.why() == Reason.CANCELLED) {
             return FailureKind.CANCELLED;
         }
@@ -254,10 +266,27 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
         return switch (failure.kind()) {
             // Told by an answer instead of an exception, it happened between two of the service's own servers.
             case TLS_HANDSHAKE, CERTIFICATE ->
-                failure.facts().status() > 0 && placeOf(report) != Place.NETWORK
+                failure.facts().status() > 0 && place != Place.NETWORK
                         ? FailureKind.BAD_GATEWAY
                         : failure.kind();
             default -> failure.kind();
+        };
+    }
+
+    /** Whose side it is on by the failure, and by what a check of the network has shown where no connection came about. */
+    private static Place placeOf(CallReport report, Circumstances around) {
+        Place place = placeOf(report);
+        if (!isUnreachable(report.failure().kind()) && report.failure().kind() != FailureKind.CERTIFICATE) {
+            return place;
+        }
+        return switch (around.network().map(NetworkVerdict::state).orElse(NetworkVerdict.State.UNKNOWN)) {
+            case OFFLINE, PORTAL -> Place.NETWORK;
+            case ONLINE -> {
+                Origin origin = report.failure().origin();
+                boolean guess = origin.hop() == Hop.LOCAL_NETWORK && origin.certainty() != Certainty.CERTAIN;
+                yield place == Place.NETWORK && guess ? Place.UNKNOWN : place;
+            }
+            case UNKNOWN -> place;
         };
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.failure.Certainty;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.LikelyCause;
 import dev.holdfast.failure.Replay;
+import dev.holdfast.network.NetworkVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,9 +89,19 @@ final class Happening {
 
     private static @Nullable String reached(Findings findings) {
         if (findings.place() == Place.NETWORK) {
+            boolean unreachable = findings.isUnreachable() || findings.kind() == FailureKind.CERTIFICATE;
+            if (unreachable && findings.network() == NetworkVerdict.State.OFFLINE) {
+                return "reached.offline";
+            }
+            if (unreachable && findings.network() == NetworkVerdict.State.PORTAL) {
+                return "reached.portal";
+            }
             return findings.isUnreachable() || isOwnProxy(findings) ? "reached.network" : null;
         }
         if (findings.place() == Place.UNKNOWN) {
+            if (findings.isUnreachable() && findings.network() == NetworkVerdict.State.ONLINE) {
+                return "reached.online";
+            }
             boolean either = findings.isUnreachable() || findings.kind() == FailureKind.CONNECTION_LOST;
             return either ? "reached.either" : null;
         }

@@ -9,6 +9,7 @@ import dev.holdfast.failure.Evidence;
 import dev.holdfast.failure.Facts;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.ServerHint;
+import dev.holdfast.network.NetworkVerdict;
 import dev.holdfast.status.PostedIncident;
 import dev.holdfast.status.StatusView;
 import java.io.IOException;
@@ -95,6 +96,7 @@ final class JsonForm {
         json.writeNumberField("tries", findings.effort().tries());
         expectation();
         status();
+        network();
         text();
         advice();
         json.writeObjectFieldStart("reference");
@@ -144,6 +146,23 @@ final class JsonForm {
         } else {
             incident(incident);
         }
+        json.writeEndObject();
+    }
+
+    private void network() throws IOException {
+        NetworkVerdict verdict = findings.around().networkVerdict();
+        if (verdict == null) {
+            json.writeNullField("network");
+            return;
+        }
+        json.writeObjectFieldStart("network");
+        json.writeStringField("state", verdict.state().name());
+        json.writeArrayFieldStart("evidence");
+        for (String one : verdict.evidence()) {
+            json.writeString(Posted.plain(one));
+        }
+        json.writeEndArray();
+        millis("ageMillis", verdict.age());
         json.writeEndObject();
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.diagnosis;
 
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Replay;
+import dev.holdfast.network.NetworkVerdict;
 import java.util.Optional;
 
 /**
@@ -63,7 +64,9 @@ final class Remark {
         if (findings.untilNext().isPresent()) {
             return withTries("remark.wait", findings);
         }
-        if (findings.place() == Findings.Place.UNKNOWN && findings.isUnreachable()) {
+        if (findings.place() == Findings.Place.UNKNOWN
+                && findings.isUnreachable()
+                && findings.network() != NetworkVerdict.State.ONLINE) {
             return withTries("remark.check", findings);
         }
         return switch (findings.why()) {

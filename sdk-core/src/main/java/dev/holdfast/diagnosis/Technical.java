@@ -11,6 +11,7 @@ import dev.holdfast.failure.Facts;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.Origin;
 import dev.holdfast.failure.ServerHint;
+import dev.holdfast.network.NetworkVerdict;
 import dev.holdfast.status.PostedIncident;
 import dev.holdfast.status.StatusView;
 import java.time.Duration;
@@ -84,6 +85,7 @@ final class Technical {
         add("replay", meaning("replay", findings.replay()));
         add("hint", hint(failure.facts().hint()));
         findings.around().status().ifPresent(view -> add("status", status(view)));
+        findings.around().network().ifPresent(verdict -> add("network", network(verdict)));
         findings.expectation().ifPresent(expected -> add("expected", expected(expected)));
         add("outage", report.failingFor().map(Technical::exact).orElse(""));
         add("probe", report.untilNextProbe().map(Technical::exact).orElse(""));
@@ -256,6 +258,16 @@ final class Technical {
                 view.checkedAt() == null
                         ? messages.say("technical.never-read")
                         : messages.say("technical.read", Map.of("age", exact(view.age()))));
+        return String.join(SEPARATOR, parts);
+    }
+
+    private String network(NetworkVerdict verdict) {
+        List<String> parts = new ArrayList<>(4);
+        parts.add(verdict.state().name());
+        verdict.evidence().forEach(one -> parts.add(Posted.plain(one)));
+        if (!verdict.evidence().isEmpty()) {
+            parts.add(messages.say("technical.read", Map.of("age", exact(verdict.age()))));
+        }
         return String.join(SEPARATOR, parts);
     }
 

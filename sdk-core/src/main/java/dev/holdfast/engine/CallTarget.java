@@ -177,8 +177,8 @@ final class CallTarget {
         } else {
             permit.failed(failure);
             state.outage().failed(failure.isAtService());
-            lookout.failed(endpoint(), failure, state.outage());
         }
+        lookout.failed(endpoint(), failure, state.outage());
     }
 
     /** Whether a failure here says no more than that this alternate can't take this call: it may be its key, or a model that it lacks. */

@@ -12,6 +12,7 @@ import dev.holdfast.event.HoldfastEvent.BreakerChanged;
 import dev.holdfast.failure.OutageHint;
 import dev.holdfast.metrics.Metrics;
 import dev.holdfast.metrics.Sample;
+import dev.holdfast.network.NetworkVerdict;
 import dev.holdfast.retry.RetryPlanner;
 import dev.holdfast.status.StatusView;
 import dev.holdfast.time.Clockwork;
@@ -124,12 +125,18 @@ public final class Engine {
                 endpoints.known(),
                 List.of(
                         Meter.counter("holdfast.callback.errors", "{error}", Map.of(), telling.callbackErrors()),
+                        Meter.counter("holdfast.network.checks", "{check}", Map.of(), lookout.networkChecks()),
                         statusChecks("failed", failed),
                         statusChecks("read", Math.max(0, lookout.monitor().checks() - failed))));
     }
 
     private static Sample statusChecks(String outcome, long count) {
         return Meter.counter("holdfast.status.checks", "{check}", Map.of(Meter.OUTCOME, outcome), count);
+    }
+
+    /** What two neutral places say about this machine's network; empty when nobody is asked. */
+    public Optional<NetworkVerdict> network() {
+        return lookout.network();
     }
 
     /** What the status page of an endpoint's provider says; empty when there is none that can be read. */

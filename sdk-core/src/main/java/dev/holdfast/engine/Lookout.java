@@ -6,6 +6,9 @@ import dev.holdfast.expectation.OutageClock;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.Hop;
 import dev.holdfast.failure.OutageHint;
+import dev.holdfast.failure.Transience;
+import dev.holdfast.network.NetworkCheck;
+import dev.holdfast.network.NetworkVerdict;
 import dev.holdfast.status.IncidentStage;
 import dev.holdfast.status.PostedIncident;
 import dev.holdfast.status.StatusMonitor;
@@ -17,7 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is known of an endpoint beside what its calls tell: what the provider's status page says. On the path of a call it
+ * What is known beside what calls tell: what a provider's status page says, and whether this machine's network works. On the path of a call it
  * leaves word that something has failed, or reads what is known; what takes time happens on other threads. Thread-safe;
  * neither blocks nor throws.
  */
@@ -25,6 +28,7 @@ final class Lookout {
 
     private final Settings.Watching watching;
     private final StatusMonitor monitor;
+    private final NetworkCheck network;
 
     Lookout(Settings.Watching watching, Clockwork clockwork, Telling telling) {
         this.watching = watching;
@@ -34,15 +38,41 @@ final class Lookout {
                 watching.lookup(),
                 watching.background(),
                 (page, endpoint, view) -> telling.tell(new StatusChecked(endpoint, view)));
+        this.network = NetworkCheck.create(watching.network(), clockwork, watching.lookup(), watching.background());
     }
 
-    /** An attempt has failed for a reason that may pass: looks at the provider's page when calls keep failing. */
+    /**
+     * An attempt has failed: looks at this machine's network where no connection came about, and at the provider's page when
+     * calls keep failing for reasons that may pass.
+     */
     void failed(Endpoint endpoint, Failure failure, OutageClock clock) {
+        if (isUnconnected(failure)) {
+            network.failed();
+        }
         Hop hop = failure.origin().hop();
         boolean ownNetwork = hop == Hop.LOCAL_NETWORK || hop == Hop.INTERMEDIARY;
-        if (!ownNetwork && clock.hasFailed(watching.status().failuresBeforeCheck(), Duration.ZERO)) {
+        boolean mayPass = failure.transience() == Transience.TRANSIENT;
+        if (mayPass && !ownNetwork && clock.hasFailed(watching.status().failuresBeforeCheck(), Duration.ZERO)) {
             page(endpoint).ifPresent(page -> monitor.failed(page, endpoint));
         }
+    }
+
+    private static boolean isUnconnected(Failure failure) {
+        return switch (failure.kind()) {
+            // Told by an answer, it happened somewhere behind whoever answered.
+            case NAME_RESOLUTION, CONNECT_REFUSED, CONNECT_TIMEOUT, CONNECT_FAILED, TLS_HANDSHAKE, CERTIFICATE ->
+                failure.facts().status() == 0;
+            default -> false;
+        };
+    }
+
+    /** What two neutral places say about this machine's network; empty when nobody is asked. */
+    Optional<NetworkVerdict> network() {
+        return watching.network().enabled() ? Optional.of(network.latest()) : Optional.empty();
+    }
+
+    long networkChecks() {
+        return network.checks();
     }
 
     /** What the page says of the very part of the service that the endpoint belongs to, as far as decisions go. */

@@ -7,6 +7,7 @@ import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.FailureClassifier;
 import dev.holdfast.lookup.Background;
 import dev.holdfast.lookup.Lookup;
+import dev.holdfast.network.NetworkPolicy;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.status.StatusPage;
 import dev.holdfast.status.StatusPolicy;
@@ -60,19 +61,25 @@ public record Settings(
      * What to look at when calls fail, and by which means.
      *
      * @param status when and how often to look at status pages
+     * @param network whether and where to look whether this machine's own network works
      * @param pageOf the status page of an endpoint's provider, if it has one; must neither block nor throw
      * @param lookup how to look
      * @param background where to
      */
     public record Watching(
-            StatusPolicy status, Function<Endpoint, Optional<StatusPage>> pageOf, Lookup lookup, Executor background) {
+            StatusPolicy status,
+            NetworkPolicy network,
+            Function<Endpoint, Optional<StatusPage>> pageOf,
+            Lookup lookup,
+            Executor background) {
 
         /** At nothing. */
-        public static final Watching NOTHING = onTheWeb(StatusPolicy.disabled(), endpoint -> Optional.empty());
+        public static final Watching NOTHING = onTheWeb(StatusPolicy.disabled(), NetworkPolicy.disabled(), endpoint -> Optional.empty());
 
         /** By the JDK's HTTP client, on background threads. */
-        public static Watching onTheWeb(StatusPolicy status, Function<Endpoint, Optional<StatusPage>> pageOf) {
-            return new Watching(status, pageOf, Lookup.web(), Background.executor());
+        public static Watching onTheWeb(
+                StatusPolicy status, NetworkPolicy network, Function<Endpoint, Optional<StatusPage>> pageOf) {
+            return new Watching(status, network, pageOf, Lookup.web(), Background.executor());
         }
     }
 

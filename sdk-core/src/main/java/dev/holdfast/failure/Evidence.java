@@ -36,9 +36,7 @@ public record Evidence(Kind kind, String detail) {
         /** What other requests met at the same time. */
         OTHER_CALLS,
         /** What the provider's status page says. */
-        STATUS_PAGE,
-        /** What a look at other sites has shown of this machine's network. */
-        NETWORK_CHECK
+        STATUS_PAGE
     }
 
     private static final int MAX_DETAIL = 120;

@@ -27,6 +27,8 @@ import java.util.Map;
  *     <td>gauge, {@code {token}}</td><td>{@code holdfast.endpoint}</td></tr>
  * <tr><td>{@code holdfast.status.checks}: how often a status page was looked at</td><td>counter, {@code {check}}</td>
  *     <td>{@code holdfast.outcome}: {@code read} or {@code failed}</td></tr>
+ * <tr><td>{@code holdfast.network.checks}: how often this machine's own network was looked at</td>
+ *     <td>counter, {@code {check}}</td><td></td></tr>
  * <tr><td>{@code holdfast.callback.errors}: how often a callback of the user's has thrown</td>
  *     <td>counter, {@code {error}}</td><td></td></tr>
  * </table>

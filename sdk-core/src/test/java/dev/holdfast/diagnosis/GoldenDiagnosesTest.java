@@ -425,7 +425,7 @@ class GoldenDiagnosesTest {
             StatusLevel level, Scope scope, @Nullable PostedIncident incident, Duration age) {
         List<String> components = scope == Scope.COMPONENT ? List.of("Chat Completions") : List.of();
         return new Circumstances(new StatusView(
-                level, scope, components, incident, URI.create("https://status.openai.com"), NOW.minus(age), age));
+                level, scope, components, incident, URI.create("https://status.openai.com"), NOW.minus(age), age), null);
     }
 
     private static PostedIncident incident(IncidentStage stage, boolean maintenance, String title, String words) {

@@ -25,6 +25,7 @@ import dev.holdfast.failure.Phase;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.failure.Transience;
+import dev.holdfast.network.NetworkVerdict;
 import dev.holdfast.status.IncidentStage;
 import dev.holdfast.status.StatusLevel;
 import dev.holdfast.status.StatusView;
@@ -141,7 +142,7 @@ class JsonFormTest {
         Diagnosis diagnosis = Diagnosis.of(
                 Reports.of(FailureKind.READ_TIMEOUT).report(),
                 SERVICE,
-                new Circumstances(Views.incident(IncidentStage.IDENTIFIED)),
+                new Circumstances(Views.incident(IncidentStage.IDENTIFIED), Views.verdict(NetworkVerdict.State.ONLINE)),
                 Texts.builtIn());
         ObjectNode whole = (ObjectNode) JSON.readTree(diagnosis.render(Form.JSON, Audience.DEVELOPER, Locale.ENGLISH));
         assertThat(errors(DIAGNOSIS, whole.toString())).isEmpty();
@@ -159,6 +160,7 @@ class JsonFormTest {
                 "/expectation",
                 "/status",
                 "/status/incident",
+                "/network",
                 "/technical",
                 "/technical/origin",
                 "/technical/cause",
@@ -204,7 +206,8 @@ class JsonFormTest {
                 Map.entry("confidence", Expectation.Confidence.class),
                 Map.entry("level", StatusLevel.class),
                 Map.entry("scope", StatusView.Scope.class),
-                Map.entry("stage", IncidentStage.class)));
+                Map.entry("stage", IncidentStage.class),
+                Map.entry("networkState", NetworkVerdict.State.class)));
         Map<String, List<String>> inSchema = new TreeMap<>();
         read("diagnosis.schema.json").get("$defs").properties().forEach(definition -> {
             JsonNode constants = definition.getValue().get("enum");

@@ -32,7 +32,7 @@ class PostedTest {
     }
 
     private static String text(CallReport report, StatusView view, Locale locale) {
-        return Diagnosis.of(report, ACME, new Circumstances(view), Texts.builtIn())
+        return Diagnosis.of(report, ACME, new Circumstances(view, null), Texts.builtIn())
                 .render(Form.TEXT, Audience.END_USER, locale);
     }
 
@@ -41,7 +41,7 @@ class PostedTest {
     }
 
     private static List<String> posted(CallReport report, StatusView view) {
-        return Posted.keysOf(Findings.of(report, new Circumstances(view)));
+        return Posted.keysOf(Findings.of(report, new Circumstances(view, null)));
     }
 
     @Test
@@ -108,7 +108,7 @@ class PostedTest {
         Diagnosis diagnosis = Diagnosis.of(
                 badGateway().report(),
                 ACME,
-                new Circumstances(Views.incident(IncidentStage.INVESTIGATING)),
+                new Circumstances(Views.incident(IncidentStage.INVESTIGATING), null),
                 Texts.builtIn());
         assertThat(diagnosis.advice(Locale.ENGLISH))
                 .extracting(Advice::action)
@@ -149,7 +149,7 @@ class PostedTest {
                 "Line\none \u202e\u0007 <script>alert(1)</script> {service} $1 \\",
                 "w".repeat(1_000));
         StatusView view = Views.of(StatusLevel.MAJOR_OUTAGE, Scope.COMPONENT, hostile, MOMENT);
-        Diagnosis diagnosis = Diagnosis.of(badGateway().report(), ACME, new Circumstances(view), Texts.builtIn());
+        Diagnosis diagnosis = Diagnosis.of(badGateway().report(), ACME, new Circumstances(view, null), Texts.builtIn());
 
         String quote = Posted.quoteOf(hostile);
         assertThat(quote)

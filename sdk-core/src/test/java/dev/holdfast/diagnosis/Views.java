@@ -1,6 +1,7 @@
 package dev.holdfast.diagnosis;
 
 import dev.holdfast.failure.FailureKind;
+import dev.holdfast.network.NetworkVerdict;
 import dev.holdfast.status.IncidentStage;
 import dev.holdfast.status.PostedIncident;
 import dev.holdfast.status.StatusLevel;
@@ -22,6 +23,16 @@ final class Views {
     /** When the reports of {@link Reports} end. */
     static final Instant NOW =
             Reports.of(FailureKind.BAD_GATEWAY).report().timing().endedAt();
+
+    static NetworkVerdict verdict(NetworkVerdict.State state) {
+        return new NetworkVerdict(
+                state, List.of("a.example: as expected", "b.example: not reached"), Duration.ofSeconds(2));
+    }
+
+    private static @Nullable NetworkVerdict network(Random random) {
+        NetworkVerdict.State[] states = NetworkVerdict.State.values();
+        return random.nextInt(3) == 0 ? null : verdict(states[random.nextInt(states.length)]);
+    }
 
     private Views() {}
 
@@ -102,6 +113,6 @@ final class Views {
                 StatusLevel.values()[random.nextInt(StatusLevel.values().length)],
                 Scope.values()[random.nextInt(Scope.values().length)],
                 incident,
-                Duration.ofSeconds(random.nextInt(100_000))));
+                Duration.ofSeconds(random.nextInt(100_000))), network(random));
     }
 }

@@ -19,6 +19,7 @@ import dev.holdfast.lookup.Answer;
 import dev.holdfast.lookup.AnswerHeaders;
 import dev.holdfast.lookup.Lookup;
 import dev.holdfast.lookup.Trouble;
+import dev.holdfast.network.NetworkPolicy;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.status.IncidentStage;
 import dev.holdfast.status.PageReading;
@@ -101,7 +102,7 @@ class PostedOutageTest {
                 List.of(calls(new EventLog(time, timeline)), events::add),
                 time.clockwork(),
                 new Settings.Watching(
-                        StatusPolicy.defaults(), endpoint -> Optional.of(page), lookup, background::add)));
+                        StatusPolicy.defaults(), NetworkPolicy.disabled(), endpoint -> Optional.of(page), lookup, background::add)));
     }
 
     /** What is told of calls, apart from what is told of the page. */
