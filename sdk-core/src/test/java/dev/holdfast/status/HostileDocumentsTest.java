@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +132,36 @@ class HostileDocumentsTest {
         assertThat(source.read(Samples.documents(source, List.of(new byte[0], new byte[0])))
                         .level())
                 .isEqualTo(StatusLevel.UNKNOWN);
+    }
+
+    @Test
+    void nothing_is_written_to_the_console_about_bytes_that_are_no_text() {
+        byte[] broken = Samples.bytes("feed/resolved.xml");
+        broken[broken.length / 2] = (byte) 0xe3;
+        PrintStream console = System.err;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Samples.XAI
+                            .read(Samples.documents(Samples.XAI, List.of(broken)))
+                            .level())
+                    .isEqualTo(StatusLevel.UNKNOWN);
+        } finally {
+            System.setErr(console);
+        }
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void a_feed_in_another_encoding_is_read_as_it_declares() {
+        String latin = Samples.text("feed/incident.xml")
+                .replace("UTF-8", "ISO-8859-1")
+                .replace("Models outage", "\u00dcberlast");
+        assertThat(Samples.XAI
+                        .read(Samples.documents(Samples.XAI, List.of(latin.getBytes(StandardCharsets.ISO_8859_1))))
+                        .incidents())
+                .extracting(PostedIncident::title)
+                .containsExactly("[US (us.api.x.ai)] \u00dcberlast");
     }
 
     @Test
