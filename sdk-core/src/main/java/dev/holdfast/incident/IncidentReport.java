@@ -111,8 +111,8 @@ public record IncidentReport(
     public record Cause(FailureKind kind, Hop hop, LikelyCause likely, long requests) {}
 
     /**
-     * What another client would have met in the same incident, computed from what was observed slice by slice; see
-     * {@code docs/incidents.md} for the assumptions.
+     * What another client would have met that makes the calls which began in the incident, estimated from what was observed
+     * slice by slice; {@code docs/incidents.md} states the assumptions.
      *
      * @param lost calls without an answer
      * @param sent requests
