@@ -6,6 +6,7 @@ import dev.holdfast.failure.Certainty;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.LikelyCause;
 import dev.holdfast.failure.Replay;
+import dev.holdfast.text.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -10,6 +10,7 @@ import dev.holdfast.failure.Facts;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.failure.Origin;
 import dev.holdfast.failure.ServerHint;
+import dev.holdfast.text.Messages;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.holdfast.diagnosis;
 
+import dev.holdfast.text.Messages;
 import java.net.URI;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
