@@ -61,10 +61,10 @@ final class ReportCharts {
             """;
 
     /** Of a chart with bars: where its 100 % and its 0 % are, and how high it is. */
-    private static final int TOP = 18;
+    private static final int TOP = 6;
 
-    private static final int BASE = 118;
-    private static final int BARS = 120;
+    private static final int BASE = 110;
+    private static final int BARS = 114;
 
     private static final int BAND = 28;
     private static final int MEASURE = 30;
@@ -225,13 +225,15 @@ final class ReportCharts {
                 about,
                 BARS,
                 key("k-answered", words.say("legend.at-once")) + key("f-rescued", words.say("legend.rescued")));
+        scale(TOP, words.percent(1, 1));
+        scale((TOP + BASE) / 2, words.percent(1, 2));
         double height = BASE - TOP;
         for (Slice slice : slices) {
             if (slice.calls() > 0) {
                 double rescued = height * part(slice.rescued(), slice.calls());
                 double atOnce = height * rate(slice) - rescued;
                 double x = axis.at(slice.from());
-                double width = axis.at(slice.from().plus(slice.length())) - x;
+                double width = width(slice);
                 out.append("<g><title>")
                         .append(words.clock(slice.from()))
                         .append(" · ")
@@ -247,10 +249,14 @@ final class ReportCharts {
             }
         }
         rateLine();
-        scale(TOP, words.percent(1, 1));
-        scale((TOP + BASE) / 2, words.percent(1, 2));
         line("base", 0, BASE, 100, BASE);
         endOfFigure(BARS);
+    }
+
+    /** A little more than it lasted, so that no gap shows between two where pixels are rounded. */
+    private double width(Slice slice) {
+        double width = axis.at(slice.from().plus(slice.length())) - axis.at(slice.from());
+        return width > 0 ? width + 0.1 : 0;
     }
 
     private static double part(long part, long of) {
@@ -313,13 +319,15 @@ final class ReportCharts {
                         words.number(failed)),
                 BARS,
                 key("k-answered", words.say("legend.answered")) + key("f-failed", words.say("legend.failed")));
+        scale(TOP, words.number(full));
+        scale((TOP + BASE) / 2, words.number(full / 2));
         double height = BASE - TOP;
         for (Slice slice : slices) {
             if (slice.requests() > 0) {
                 double bad = height * Math.min(1, perSecond(slice, slice.failures()) / full);
                 double good = height * Math.min(1, perSecond(slice, slice.requests()) / full) - bad;
                 double x = axis.at(slice.from());
-                double width = axis.at(slice.from().plus(slice.length())) - x;
+                double width = width(slice);
                 out.append("<g><title>")
                         .append(words.clock(slice.from()))
                         .append(" · ")
@@ -332,8 +340,6 @@ final class ReportCharts {
                 out.append("</g>\n");
             }
         }
-        scale(TOP, words.number(full));
-        scale((TOP + BASE) / 2, words.number(full / 2));
         line("base", 0, BASE, 100, BASE);
         endOfFigure(BARS);
     }
@@ -357,9 +363,10 @@ final class ReportCharts {
         return 10 * unit;
     }
 
+    /** The label stands before the chart, where the style sheet keeps room for it. */
     private void scale(int y, String label) {
         line("grid", 0, y, 100, y);
-        text("scale", 0, "start", y - 4, label);
+        text("scale", 0, "end", y + 4, label);
     }
 
     // Bands.

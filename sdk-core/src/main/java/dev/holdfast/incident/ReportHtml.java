@@ -18,6 +18,9 @@ final class ReportHtml {
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+    /** From here on a figure is set smaller, so that it keeps to its line. */
+    private static final int LONG = 11;
+
     private static final String STYLE = load("report.css");
 
     private final IncidentReport report;
@@ -96,7 +99,10 @@ final class ReportHtml {
         for (ReportPage.Figure figure : page.figures().all()) {
             out.append("<div><dt>")
                     .append(Escaped.html(figure.label()))
-                    .append("</dt><dd><b>")
+                    .append(
+                            figure.value().codePointCount(0, figure.value().length()) > LONG
+                                    ? "</dt><dd><b class=\"long\">"
+                                    : "</dt><dd><b>")
                     .append(Escaped.html(figure.value()))
                     .append("</b> <span>")
                     .append(Escaped.html(figure.note()))

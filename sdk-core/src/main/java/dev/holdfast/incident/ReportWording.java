@@ -169,7 +169,7 @@ final class ReportWording {
         IncidentReport.WhatIf two = report.withTwoRetries();
         Requests requests = report.requests();
         long own = lost(report.calls());
-        String lost = words.say("what-if.lost" + state, "plain", calls(plain.lost()), "own", calls(own));
+        String lost = words.say("what-if.lost" + state, "plain", calls(plain.lost()), "own", words.number(own));
         String sent = words.say(
                 "what-if.two" + state,
                 "lost",
@@ -244,6 +244,9 @@ final class ReportWording {
         List<BreakerMark> breaker = report.timeline().breaker();
         if (breaker.size() <= MOST_BREAKER_EVENTS) {
             for (BreakerMark mark : breaker) {
+                if (mark.state() == BreakerState.CLOSED && mark.at().isBefore(period.startedAt())) {
+                    continue;
+                }
                 all.add(new Dated(mark.at(), words.say("event.breaker", "state", words.of("breaker", mark.state()))));
             }
         }

@@ -2,7 +2,6 @@ package dev.holdfast.incident;
 
 import dev.holdfast.incident.IncidentReport.Slice;
 import dev.holdfast.incident.IncidentReport.StatusMark;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -151,15 +150,10 @@ final class TimeAxis {
      * @param to where it ends
      * @param value what was so
      */
-    record Stretch<T>(Instant from, Instant to, T value) {
-
-        Duration length() {
-            return Duration.between(from, to);
-        }
-    }
+    record Stretch<T>(Instant from, Instant to, T value) {}
 
     /**
-     * The stretches between changes; those of no length and those outside are left out.
+     * The stretches between changes; those of no length and those outside are left out, and what stays the same is one.
      *
      * @param times when it changed, in order
      * @param values to what
@@ -172,7 +166,12 @@ final class TimeAxis {
         for (int i = 0; i <= times.size(); i++) {
             Instant until = i < times.size() ? inside(times.get(i)) : to();
             if (until.isAfter(since)) {
-                all.add(new Stretch<>(since, until, value));
+                int last = all.size() - 1;
+                if (last >= 0 && all.get(last).value().equals(value)) {
+                    all.set(last, new Stretch<>(all.get(last).from(), until, value));
+                } else {
+                    all.add(new Stretch<>(since, until, value));
+                }
                 since = until;
             }
             if (i < times.size()) {
