@@ -521,7 +521,9 @@ final class ReportCharts {
                 ">column.requests-failed");
         for (Slice slice : slices) {
             out.append("<tr><td>")
-                    .append(words.near(slice.from(), report.period().startedAt()));
+                    .append(Escaped.html(
+                            words.near(slice.from(), report.period().startedAt())))
+                    .append("</td>");
             number(slice.calls());
             number(slice.answered());
             out.append("<td>").append(Escaped.html(words.percent(slice.answered(), slice.calls())));

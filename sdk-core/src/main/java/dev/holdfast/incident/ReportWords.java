@@ -180,9 +180,16 @@ final class ReportWords {
         return at.isBefore(EARLIEST) ? EARLIEST : at.isAfter(LATEST) ? LATEST : at;
     }
 
+    /** How long it is in either direction, no longer than there are years with four digits. */
+    private static Duration bounded(Duration length) {
+        Duration most = Duration.between(EARLIEST, LATEST);
+        boolean tooLong = length.compareTo(most) > 0 || length.compareTo(most.negated()) < 0;
+        return tooLong ? most : length.abs();
+    }
+
     /** About how long, for a headline: {@code 4 minutes}. */
     String roughly(Duration length) {
-        Duration span = length.abs();
+        Duration span = bounded(length);
         long seconds = span.plusMillis(500).toSeconds();
         if (span.toMillis() < 1000) {
             return say("length.moment");
@@ -199,7 +206,7 @@ final class ReportWords {
 
     /** How long, in two units at most: {@code 4 minutes 10 seconds}. */
     String exactly(Duration length) {
-        Duration span = length.abs();
+        Duration span = bounded(length);
         if (span.compareTo(Duration.ofSeconds(10)) < 0) {
             double seconds = Math.round(span.toMillis() / 100.0) / 10.0;
             boolean one = seconds == 1;

@@ -1,5 +1,6 @@
 package dev.holdfast.incident;
 
+import dev.holdfast.incident.IncidentReport.Period;
 import dev.holdfast.incident.IncidentReport.Slice;
 import dev.holdfast.incident.IncidentReport.StatusMark;
 import java.time.Instant;
@@ -61,12 +62,10 @@ final class TimeAxis {
 
     static TimeAxis of(IncidentReport report) {
         List<Slice> slices = report.timeline().slices();
-        long from = slices.isEmpty()
-                ? millis(report.period().startedAt())
-                : millis(slices.get(0).from());
-        long to = slices.isEmpty()
-                ? from + Math.max(0, report.period().length().toMillis())
-                : millis(end(slices.get(slices.size() - 1)));
+        Period period = report.period();
+        Instant end = period.endedAt() != null ? period.endedAt() : period.asOf();
+        long from = millis(slices.isEmpty() ? period.startedAt() : slices.get(0).from());
+        long to = millis(slices.isEmpty() ? end : end(slices.get(slices.size() - 1)));
         to = Math.max(to, from + SECOND);
         long most = from + (long) ((to - from) * LONGEST);
         for (StatusMark mark : report.status().marks()) {
