@@ -216,7 +216,9 @@ final class ReportHtml {
                 out.append("</tr>\n");
             }
             out.append("</tbody>\n</table>\n");
-            element("p", "note", words.join(words.say("status.quoted"), said.note()));
+            if (!said.note().isEmpty()) {
+                element("p", "note", said.note());
+            }
         }
         out.append("</section>\n");
     }

@@ -238,9 +238,10 @@ final class ReportJson {
             json.writeNullField(name);
         } else {
             // What doesn't fit into milliseconds is longer than anyone waits.
-            boolean fits = Math.abs(duration.toSeconds()) < Long.MAX_VALUE / 1_000;
-            json.writeNumberField(
-                    name, fits ? duration.toMillis() : duration.isNegative() ? -Long.MAX_VALUE : Long.MAX_VALUE);
+            long most = Long.MAX_VALUE / 1_000 - 1;
+            long seconds = duration.toSeconds();
+            boolean fits = -most < seconds && seconds < most;
+            json.writeNumberField(name, fits ? duration.toMillis() : seconds < 0 ? -Long.MAX_VALUE : Long.MAX_VALUE);
         }
     }
 

@@ -135,7 +135,9 @@ final class ReportMarkdown {
                     Escaped.markdown(mark.level()),
                     quoted));
         }
-        paragraph(block(words.join(words.say("status.quoted"), page.said().note())));
+        if (!page.said().note().isEmpty()) {
+            paragraph(block(page.said().note()));
+        }
     }
 
     private static String link(String escaped, URI to) {

@@ -77,7 +77,7 @@ record ReportPage(
      * @param story in sentences
      * @param page where people can read it; null when there is none
      * @param marks one by one
-     * @param note what the table leaves out; empty when it leaves nothing out
+     * @param note whose words they are and what the table leaves out; empty when there is neither
      */
     record Said(String story, @Nullable URI page, List<Mark> marks, String note) {}
 

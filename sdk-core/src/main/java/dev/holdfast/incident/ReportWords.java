@@ -235,20 +235,21 @@ final class ReportWords {
     static String clean(String text, int longest) {
         StringBuilder clean = new StringBuilder(Math.min(text.length(), longest + 1));
         int left = longest;
-        boolean blank = true;
+        boolean blank = false;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int c = text.codePointAt(i);
-            boolean isBlank = Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
-            if (isBlank ? blank : !canBeShown(c)) {
-                continue;
+            if (Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c)) {
+                blank = !clean.isEmpty();
+            } else if (canBeShown(c)) {
+                left -= blank ? 2 : 1;
+                if (left < 0) {
+                    return clean.append('\u2026').toString();
+                }
+                clean.append(blank ? " " : "").appendCodePoint(c);
+                blank = false;
             }
-            if (left-- == 0) {
-                return clean.toString().strip() + "\u2026";
-            }
-            clean.appendCodePoint(isBlank ? ' ' : c);
-            blank = isBlank;
         }
-        return clean.toString().strip();
+        return clean.toString();
     }
 
     private static boolean canBeShown(int c) {

@@ -31,9 +31,12 @@ final class StatusWording {
         StatusWording wording = new StatusWording(report, words);
         List<StatusMark> marks = report.status().marks();
         List<StatusMark> shown = marks.subList(Math.max(0, marks.size() - MOST_MARKS), marks.size());
-        String note = shown.size() == marks.size()
+        String cut = shown.size() == marks.size()
                 ? ""
                 : words.say("rows.cut", "n", words.number(shown.size()), "all", words.number(marks.size()));
+        boolean quotes = shown.stream()
+                .anyMatch(mark -> !title(mark).isEmpty() || !words(mark).isEmpty());
+        String note = words.join(quotes ? words.say("status.quoted") : "", cut);
         return new ReportPage.Said(
                 wording.story(),
                 ReportWords.link(report.status().page()),
@@ -95,7 +98,7 @@ final class StatusWording {
 
     /** What differs by less than a second is the same: pages date to the second at best. */
     private static String lagKey(Duration lag) {
-        if (lag.abs().compareTo(Duration.ofSeconds(1)) < 0) {
+        if (lag.compareTo(Duration.ofSeconds(1)) < 0 && lag.compareTo(Duration.ofSeconds(-1)) > 0) {
             return "status.lag.same";
         }
         return lag.isNegative() ? "status.lag.earlier" : "status.lag.later";
