@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -179,6 +180,24 @@ class ReportFormsTest {
                 bars = here;
             }
         }
+    }
+
+    @Test
+    @DisplayName("Promise 27: a user's sentences may hold anything, and stay text")
+    void a_users_sentences_stay_text() throws Exception {
+        String odd = "<b>a</b> | [b](https://example.com) & \"c\"";
+        ReportTexts texts = ReportTexts.builtIn();
+        List<String> keys = List.of(
+                "client.plain", "event.started", "column.event", "footer", "strip.calls", "chart.calls", "note.made");
+        for (String key : keys) {
+            texts = texts.with(Locale.ENGLISH, Map.of(key, odd));
+        }
+        IncidentReport report = ReportCases.outage();
+        String markdown = report.render(ReportForm.MARKDOWN, Locale.ENGLISH, ReportCases.OPENAI, texts);
+        assertThat(markdown.replace("  " + odd, "")).doesNotContain("<b>", "[b]", "a</b> | ");
+        String html = report.render(ReportForm.HTML, Locale.ENGLISH, ReportCases.OPENAI, texts);
+        assertThat(html).doesNotContain("<b>a</b>");
+        assertThat(parsed(html).getDocumentElement().getTextContent()).contains(odd);
     }
 
     @ParameterizedTest(name = "{0}")
