@@ -3,6 +3,7 @@ package dev.holdfast.diagnosis;
 import dev.holdfast.expectation.Expectation;
 import dev.holdfast.expectation.OutageBand;
 import dev.holdfast.failure.CallReport;
+import dev.holdfast.text.Messages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

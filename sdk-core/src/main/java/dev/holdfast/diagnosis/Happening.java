@@ -7,6 +7,7 @@ import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.LikelyCause;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.network.NetworkVerdict;
+import dev.holdfast.text.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package dev.holdfast.diagnosis;
 
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Replay;
+import dev.holdfast.text.Messages;
 
 /**
  * Chooses the first sentence: what the failure means for the reader. Where the failure may lie on the reader's own side, the

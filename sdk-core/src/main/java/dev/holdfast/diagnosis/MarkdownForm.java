@@ -1,13 +1,11 @@
 package dev.holdfast.diagnosis;
 
+import dev.holdfast.text.Escaped;
 import java.net.URI;
 import java.util.regex.Pattern;
 
 /** Markdown as CommonMark reads it. All text is escaped: what a service is called can't become markup. */
 final class MarkdownForm {
-
-    /** Whatever has a meaning somewhere in a line. */
-    private static final String SPECIAL = "\\`*_[]<>#&|~$";
 
     /** What makes a line an item of a list, a rule or a heading, up to the character to escape. */
     private static final Pattern AT_THE_BEGINNING = Pattern.compile("^\\s*(\\d{0,9})(?=[-+=.)])");
@@ -36,7 +34,7 @@ final class MarkdownForm {
                 out.append("- ")
                         .append(strong(fact.label()))
                         .append(' ')
-                        .append(escaped(fact.value()))
+                        .append(Escaped.markdown(fact.value()))
                         .append('\n');
             }
         }
@@ -53,29 +51,17 @@ final class MarkdownForm {
         if (link == null) {
             return text;
         }
-        String shown = escaped(Wording.shown(link));
+        String shown = Escaped.markdown(Wording.shown(link));
         return text.replace(shown, "[" + shown + "](<" + link.toASCIIString().replace("&", "&amp;") + ">)");
     }
 
     /** Next to a blank, asterisks are asterisks. */
     private static String strong(String text) {
-        return "**" + escaped(BLANKS_AROUND.matcher(text).replaceAll("")) + "**";
+        return "**" + Escaped.markdown(BLANKS_AROUND.matcher(text).replaceAll("")) + "**";
     }
 
     /** What begins a paragraph or an item. */
     private static String block(String text) {
-        return AT_THE_BEGINNING.matcher(escaped(text)).replaceFirst("$1\\\\");
-    }
-
-    static String escaped(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 8);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (SPECIAL.indexOf(c) >= 0) {
-                out.append('\\');
-            }
-            out.append(c);
-        }
-        return out.toString();
+        return AT_THE_BEGINNING.matcher(Escaped.markdown(text)).replaceFirst("$1\\\\");
     }
 }

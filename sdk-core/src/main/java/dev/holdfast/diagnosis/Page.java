@@ -1,5 +1,6 @@
 package dev.holdfast.diagnosis;
 
+import dev.holdfast.text.Messages;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

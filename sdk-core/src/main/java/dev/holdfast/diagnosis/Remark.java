@@ -3,6 +3,7 @@ package dev.holdfast.diagnosis;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.network.NetworkVerdict;
+import dev.holdfast.text.Messages;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,6 @@
 package dev.holdfast.diagnosis;
 
+import dev.holdfast.text.Messages;
 import java.time.Duration;
 import java.util.Map;
 

@@ -14,6 +14,7 @@ import dev.holdfast.failure.ServerHint;
 import dev.holdfast.network.NetworkVerdict;
 import dev.holdfast.status.PostedIncident;
 import dev.holdfast.status.StatusView;
+import dev.holdfast.text.Messages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,23 +1,12 @@
 package dev.holdfast.diagnosis;
 
+import dev.holdfast.text.Bundles;
+import dev.holdfast.text.Messages;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sentences that diagnoses are made of, in English, Japanese and whatever languages a program adds. Immutable and
@@ -34,16 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Texts {
 
-    private static final Texts BUILT_IN = new Texts(Map.of(
-            Locale.ENGLISH, new Messages(Locale.ENGLISH, load("messages.properties")),
-            Locale.JAPANESE, new Messages(Locale.JAPANESE, load("messages_ja.properties"))));
+    private static final Texts BUILT_IN = new Texts(Bundles.load(Texts.class::getResourceAsStream, "messages"));
 
-    private static final int MOST_NAMED = 5;
+    private final Bundles bundles;
 
-    private final Map<Locale, Messages> byLanguage;
-
-    private Texts(Map<Locale, Messages> byLanguage) {
-        this.byLanguage = Map.copyOf(byLanguage);
+    private Texts(Bundles bundles) {
+        this.bundles = bundles;
     }
 
     /** English and Japanese. */
@@ -58,27 +43,7 @@ public final class Texts {
      *     the English sentence has not, or a new language of which sentences are missing; the message names them
      */
     public Texts with(Locale language, Map<String, String> sentences) {
-        Objects.requireNonNull(language, "language");
-        if (language.getLanguage().isEmpty()) {
-            throw new IllegalArgumentException("language of texts is empty: \"" + language.toLanguageTag() + "\"");
-        }
-        Map<String, String> english = require(Locale.ENGLISH);
-        sentences.forEach((key, sentence) -> check(key, sentence, english.get(key)));
-        // A country's variant begins with what its language has.
-        Messages before = of(language);
-        boolean sameLanguage = before.language().getLanguage().equals(language.getLanguage());
-        Map<String, String> all = new LinkedHashMap<>(sameLanguage ? before.sentences() : Map.of());
-        all.putAll(sentences);
-        Set<String> missing = new TreeSet<>(english.keySet());
-        missing.removeAll(all.keySet());
-        if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("texts for " + language.toLanguageTag() + " lack " + missing.size()
-                    + " of " + english.size() + " sentences: "
-                    + missing.stream().limit(MOST_NAMED).toList() + (missing.size() > MOST_NAMED ? " …" : ""));
-        }
-        Map<Locale, Messages> languages = new LinkedHashMap<>(byLanguage);
-        languages.put(language, new Messages(language, all));
-        return new Texts(languages);
+        return new Texts(bundles.with(language, sentences));
     }
 
     /**
@@ -87,83 +52,26 @@ public final class Texts {
      * @param properties read to its end and left open; a file is in UTF-8 if it is opened so
      */
     public Texts with(Locale language, Reader properties) throws IOException {
-        return with(language, read(properties));
+        return new Texts(bundles.with(language, properties));
     }
 
     /** The languages there are. */
     public Set<Locale> languages() {
-        return byLanguage.keySet();
+        return bundles.languages();
     }
 
     /** The sentences by key, sorted, of the language that a reader of {@code locale} gets. */
     public Map<String, String> sentences(Locale locale) {
-        return new TreeMap<>(of(locale).sentences());
+        return bundles.sentences(locale);
     }
 
     /** The sentences for a reader of this locale; English where there are none in their language. */
     Messages of(Locale locale) {
-        String tag = locale.stripExtensions().toLanguageTag();
-        Locale found = Locale.lookup(List.of(new Locale.LanguageRange(tag)), byLanguage.keySet());
-        return Objects.requireNonNull(byLanguage.get(found == null ? Locale.ENGLISH : found));
-    }
-
-    private Map<String, String> require(Locale language) {
-        return Objects.requireNonNull(byLanguage.get(language)).sentences();
-    }
-
-    private static void check(String key, String sentence, @Nullable String english) {
-        if (english == null) {
-            throw new IllegalArgumentException("texts have no sentence \"" + key + "\"");
-        }
-        if (sentence.isBlank()) {
-            throw new IllegalArgumentException("sentence \"" + key + "\" is empty");
-        }
-        if (sentence.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("sentence \"" + key + "\" is more than one line: \"" + sentence + "\"");
-        }
-        Set<String> foreign = gaps(sentence);
-        foreign.removeAll(gaps(english));
-        if (!foreign.isEmpty()) {
-            throw new IllegalArgumentException("sentence \"" + key + "\" has gaps that nothing fills: " + foreign
-                    + "; it may have " + gaps(english));
-        }
-    }
-
-    /** The gaps of a sentence; the service's name may stand in either form. */
-    private static Set<String> gaps(String sentence) {
-        Set<String> gaps = Messages.GAP
-                .matcher(sentence)
-                .results()
-                .map(MatchResult::group)
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (gaps.contains("{service}") || gaps.contains("{Service}")) {
-            gaps.addAll(List.of("{service}", "{Service}"));
-        }
-        return gaps;
-    }
-
-    private static Map<String, String> load(String file) {
-        try (InputStream in = Texts.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException("not packaged: " + file);
-            }
-            return read(new InputStreamReader(in, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Map<String, String> read(Reader reader) throws IOException {
-        Properties properties = new Properties();
-        properties.load(reader);
-        return properties.stringPropertyNames().stream()
-                .collect(Collectors.toUnmodifiableMap(key -> key, properties::getProperty));
+        return bundles.of(locale);
     }
 
     @Override
     public String toString() {
-        return "Texts"
-                + new TreeSet<>(
-                        byLanguage.keySet().stream().map(Locale::toLanguageTag).toList());
+        return "Texts" + bundles;
     }
 }

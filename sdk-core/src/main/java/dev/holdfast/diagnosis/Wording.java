@@ -2,6 +2,7 @@ package dev.holdfast.diagnosis;
 
 import dev.holdfast.status.PostedIncident;
 import dev.holdfast.status.StatusView;
+import dev.holdfast.text.Messages;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;

@@ -2,6 +2,7 @@ package dev.holdfast.incident;
 
 import dev.holdfast.breaker.BreakerState;
 import dev.holdfast.call.Endpoint;
+import dev.holdfast.diagnosis.Service;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Hop;
 import dev.holdfast.failure.LikelyCause;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,34 @@ public record IncidentReport(
     /** Whether it is over. */
     public boolean isOver() {
         return period.endedAt() != null;
+    }
+
+    /**
+     * The report in a form, in English or Japanese. The same report gives the same characters, whatever the clock, the machine
+     * or its default locale; no form holds a secret, and none holds markup that is not its own.
+     *
+     * @param locale the reader's
+     */
+    public String render(ReportForm form, Locale locale) {
+        return render(form, locale, Service.named(""), ReportTexts.builtIn());
+    }
+
+    /**
+     * The same in the words of a program.
+     *
+     * @param locale the reader's; in the texts it says which language that is
+     * @param service what its users know the service by; where it has no name, the endpoint's stands for it
+     * @param texts the sentences
+     */
+    public String render(ReportForm form, Locale locale, Service service, ReportTexts texts) {
+        ReportWords words = new ReportWords(texts.of(locale), service, endpoint);
+        ReportPage page = ReportWording.of(this, words);
+        return switch (form) {
+            case TEXT -> page.alert();
+            case MARKDOWN -> ReportMarkdown.write(this, page, words);
+            case HTML -> ReportHtml.write(this, page, words);
+            case JSON -> ReportJson.write(this, page, words);
+        };
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.holdfast.diagnosis;
 
+import dev.holdfast.text.Messages;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;

@@ -16,6 +16,7 @@ import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.testing.Captures;
 import dev.holdfast.testing.Captures.Capture;
+import dev.holdfast.text.Messages;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,6 +9,8 @@ import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
+import dev.holdfast.text.Escaped;
+import dev.holdfast.text.Messages;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,8 +143,8 @@ class HostileNamesTest {
 
     @Test
     void whatever_means_something_in_html_is_escaped_and_nothing_else() {
-        assertThat(HtmlForm.escaped("&<>\"'")).isEqualTo("&amp;&lt;&gt;&quot;&#39;");
-        assertThat(HtmlForm.escaped("a`=\u3042/;\ud83d\ude80")).isEqualTo("a`=\u3042/;\ud83d\ude80");
+        assertThat(Escaped.html("&<>\"'")).isEqualTo("&amp;&lt;&gt;&quot;&#39;");
+        assertThat(Escaped.html("a`=\u3042/;\ud83d\ude80")).isEqualTo("a`=\u3042/;\ud83d\ude80");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.holdfast.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.text.Messages;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

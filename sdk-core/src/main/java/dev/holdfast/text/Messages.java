@@ -1,4 +1,4 @@
-package dev.holdfast.diagnosis;
+package dev.holdfast.text;
 
 import java.util.Locale;
 import java.util.Map;
@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The sentences of one language, with named gaps such as <code>{service}</code>. Immutable. */
-final class Messages {
+public final class Messages {
 
-    static final Pattern GAP = Pattern.compile("\\{([A-Za-z]+)}");
+    public static final Pattern GAP = Pattern.compile("\\{([A-Za-z]+)}");
 
     private final Locale language;
     private final Map<String, String> sentences;
@@ -19,16 +19,16 @@ final class Messages {
     }
 
     /** The language that they are in. */
-    Locale language() {
+    public Locale language() {
         return language;
     }
 
-    Map<String, String> sentences() {
+    public Map<String, String> sentences() {
         return sentences;
     }
 
     /** The sentence with its gaps filled. */
-    String say(String key, Map<String, String> values) {
+    public String say(String key, Map<String, String> values) {
         String sentence = require(sentences, key);
         // Most have none.
         return sentence.indexOf('{') < 0
@@ -37,22 +37,22 @@ final class Messages {
     }
 
     /** A sentence without gaps. */
-    String say(String key) {
+    public String say(String key) {
         return say(key, Map.of());
     }
 
     /** Two sentences, one after the other. */
-    String join(String first, String second) {
+    public String join(String first, String second) {
         return say("joined", Map.of("first", first, "second", second));
     }
 
     /** The words for a constant, under {@code family}. */
-    String of(String family, Enum<?> constant) {
+    public String of(String family, Enum<?> constant) {
         return say(family + "." + name(constant));
     }
 
     /** A constant as a part of a key: {@code bad-gateway}. */
-    static String name(Enum<?> constant) {
+    public static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
