@@ -9,6 +9,8 @@ import dev.holdfast.diagnosis.Service;
 import dev.holdfast.diagnosis.Texts;
 import dev.holdfast.engine.Engine;
 import dev.holdfast.failure.CallReport;
+import dev.holdfast.incident.IncidentReport;
+import dev.holdfast.incident.IncidentTracker;
 import dev.holdfast.metrics.Metrics;
 import dev.holdfast.status.StatusView;
 import dev.holdfast.transport.Exchange;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs calls to a ChatGPT-like API so that they survive what passes, and explains what doesn't. One instance is meant to be
@@ -29,6 +32,7 @@ public final class Holdfast {
 
     private final Provider provider;
     private final List<Alternate> alternates;
+    private final @Nullable IncidentTracker tracker;
     private final Engine engine;
     private final Optional<OnGiveUp> onGiveUp;
     private final Optional<Duration> deadline;
@@ -38,7 +42,8 @@ public final class Holdfast {
     Holdfast(HoldfastBuilder builder) {
         this.provider = builder.provider();
         this.alternates = builder.alternates();
-        this.engine = new Engine(builder.settings());
+        this.tracker = builder.tracker();
+        this.engine = new Engine(builder.settings(tracker));
         this.onGiveUp = builder.onGiveUp();
         this.deadline = builder.deadline();
         this.locale = builder.locale();
@@ -105,7 +110,11 @@ public final class Holdfast {
                 provider.displayName(),
                 provider.statusPage().or(() -> status.map(StatusView::page)).orElse(null),
                 provider.isEncryptedAt(report.endpoint()));
-        return Diagnosis.of(report, service, new Circumstances(status.orElse(null), engine.network().orElse(null)), texts);
+        return Diagnosis.of(
+                report,
+                service,
+                new Circumstances(status.orElse(null), engine.network().orElse(null)),
+                texts);
     }
 
     /**
@@ -137,9 +146,14 @@ public final class Holdfast {
         return engine.metrics();
     }
 
+    /** The incidents that are open, the oldest first; none when nobody listens to incidents. */
+    public List<IncidentReport> incidents() {
+        return tracker == null ? List.of() : tracker.open();
+    }
+
     /** How often a callback of the user's has thrown: a listener, the log, a classifier. */
     public long listenerErrors() {
-        return engine.listenerErrors();
+        return engine.listenerErrors() + (tracker == null ? 0 : tracker.callbackErrors());
     }
 
     @Override

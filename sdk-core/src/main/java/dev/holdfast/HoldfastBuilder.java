@@ -10,6 +10,9 @@ import dev.holdfast.diagnosis.Texts;
 import dev.holdfast.engine.Settings;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.FailureClassifier;
+import dev.holdfast.incident.IncidentListener;
+import dev.holdfast.incident.IncidentPolicy;
+import dev.holdfast.incident.IncidentTracker;
 import dev.holdfast.network.NetworkPolicy;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.status.StatusPage;
@@ -44,6 +47,8 @@ public final class HoldfastBuilder {
     private StatusPolicy status = StatusPolicy.defaults();
     private StatusPages statusPages = StatusPages.builtIn();
     private final Set<String> ownPages = new HashSet<>();
+    private IncidentPolicy incidentPolicy = IncidentPolicy.defaults();
+    private @Nullable IncidentListener incidentListener;
     private @Nullable OnGiveUp onGiveUp;
     private @Nullable Locale locale;
     private Texts texts = Texts.builtIn();
@@ -146,6 +151,20 @@ public final class HoldfastBuilder {
         return this;
     }
 
+    /**
+     * Hears of incidents: the alert, the news, and the report when one is over. Nothing is tracked without such a listener.
+     */
+    public HoldfastBuilder incidents(IncidentListener listener) {
+        return incidents(IncidentPolicy.defaults(), listener);
+    }
+
+    /** Hears of incidents, by a policy of one's own of when one begins and ends. The last one given counts. */
+    public HoldfastBuilder incidents(IncidentPolicy policy, IncidentListener listener) {
+        this.incidentPolicy = Objects.requireNonNull(policy, "incident policy");
+        this.incidentListener = Objects.requireNonNull(listener, "incident listener");
+        return this;
+    }
+
     /** What a caller gets when a call is given up. By default the transport decides. */
     public HoldfastBuilder onGiveUp(OnGiveUp onGiveUp) {
         this.onGiveUp = Objects.requireNonNull(onGiveUp, "onGiveUp");
@@ -219,13 +238,23 @@ public final class HoldfastBuilder {
         return List.copyOf(alternates);
     }
 
-    Settings settings() {
+    /** What notices incidents; null when nobody wants to hear of any. */
+    @Nullable
+    IncidentTracker tracker() {
+        return incidentListener == null ? null : new IncidentTracker(incidentPolicy, clockwork, incidentListener);
+    }
+
+    Settings settings(@Nullable IncidentTracker tracker) {
+        List<HoldfastListener> all = new ArrayList<>(listeners);
+        if (tracker != null) {
+            all.add(tracker);
+        }
         return new Settings(
                 classifier != null
                         ? classifier
                         : FailureClassifier.of(provider().dialect()),
                 new Settings.Policies(retry, breaker, deadline, policies),
-                listeners,
+                all,
                 clockwork,
                 Settings.Watching.onTheWeb(status, network, pages()));
     }

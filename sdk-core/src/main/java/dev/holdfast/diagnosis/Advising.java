@@ -6,6 +6,7 @@ import dev.holdfast.expectation.Expectation.Basis;
 import dev.holdfast.expectation.OutageBand;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.network.NetworkVerdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -111,7 +112,9 @@ final class Advising {
         mindDoubleProcessing();
         if (findings.place() == Place.NETWORK) {
             add(
-                    findings.network() == NetworkVerdict.State.PORTAL ? Action.SIGN_IN_TO_NETWORK : Action.CHECK_NETWORK,
+                    findings.network() == NetworkVerdict.State.PORTAL
+                            ? Action.SIGN_IN_TO_NETWORK
+                            : Action.CHECK_NETWORK,
                     findings.network() == NetworkVerdict.State.PORTAL ? "advice.sign-in" : "advice.network");
             add(Action.TRY_OTHER_NETWORK, "advice.other-network");
             if (findings.untilNext().isPresent()) {
@@ -151,7 +154,7 @@ final class Advising {
     }
 
     private String whenToRetry() {
-        if (findings.untilNext().isPresent()) {
+        if (findings.untilNext().isPresent() && !isMuchLonger(findings)) {
             return "advice.retry.wait";
         }
         if (Posted.isWatched(findings)) {
@@ -171,6 +174,15 @@ final class Advising {
             case MODERATE -> COME_BACK_SOON;
             case LONG -> COME_BACK_LATER;
         };
+    }
+
+    /** Whether the provider has posted an outage that mostly takes longer than until the next try. */
+    private static boolean isMuchLonger(Findings findings) {
+        Duration next = findings.untilNext().orElse(Duration.ZERO);
+        return Posted.isOutage(findings)
+                && findings.expectation()
+                        .filter(expected -> expected.from().compareTo(next) > 0)
+                        .isPresent();
     }
 
     private void mindDoubleProcessing() {

@@ -266,9 +266,7 @@ record Findings(FailureKind kind, Place place, Replay replay, Effort effort, Cal
         return switch (failure.kind()) {
             // Told by an answer instead of an exception, it happened between two of the service's own servers.
             case TLS_HANDSHAKE, CERTIFICATE ->
-                failure.facts().status() > 0 && place != Place.NETWORK
-                        ? FailureKind.BAD_GATEWAY
-                        : failure.kind();
+                failure.facts().status() > 0 && place != Place.NETWORK ? FailureKind.BAD_GATEWAY : failure.kind();
             default -> failure.kind();
         };
     }

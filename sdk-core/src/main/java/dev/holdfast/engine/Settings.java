@@ -74,7 +74,8 @@ public record Settings(
             Executor background) {
 
         /** At nothing. */
-        public static final Watching NOTHING = onTheWeb(StatusPolicy.disabled(), NetworkPolicy.disabled(), endpoint -> Optional.empty());
+        public static final Watching NOTHING =
+                onTheWeb(StatusPolicy.disabled(), NetworkPolicy.disabled(), endpoint -> Optional.empty());
 
         /** By the JDK's HTTP client, on background threads. */
         public static Watching onTheWeb(

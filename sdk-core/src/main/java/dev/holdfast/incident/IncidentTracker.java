@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Notices incidents from the events of calls, one an endpoint, and writes them up. It listens and does nothing else: no call
  * goes another way because of it. Thread-safe; an event takes a lock that only events of the same endpoint meet, and callbacks
- * are called without any. Memory is bounded however long an incident lasts: some 100 KB for one that is open, some kilobytes for
+ * are called without any. Memory is bounded however long an incident lasts: some 200 KB for one that is open, some kilobytes for
  * an endpoint that is well, of which {@value #MOST_ENDPOINTS} are watched.
  *
  * <p>While an incident is open, it is looked at every 15 seconds, also when nothing is called any more; otherwise nothing is
@@ -210,7 +210,10 @@ public final class IncidentTracker implements HoldfastListener {
         } catch (Throwable error) {
             callbackErrors.increment();
             if (complained.compareAndSet(false, true)) {
-                LOGGER.warn("{} threw and will go on being called", listener.getClass().getName(), error);
+                LOGGER.warn(
+                        "{} threw and will go on being called",
+                        listener.getClass().getName(),
+                        error);
             }
         }
     }

@@ -131,8 +131,8 @@ final class OpenIncident {
     }
 
     void failed(Failure failure) {
-        How how = new How(
-                failure.kind(), failure.origin().hop(), failure.cause().likely());
+        How how =
+                new How(failure.kind(), failure.origin().hop(), failure.cause().likely());
         long[] count = causes.get(how);
         if (count == null && causes.size() < MOST_CAUSES) {
             count = new long[1];
@@ -197,8 +197,8 @@ final class OpenIncident {
     IncidentReport report(boolean over, Series series, long nowNanos) {
         long endNanos = over ? lastBad.atNanos() : nowNanos;
         Cell sum = over ? lastBad.totals() : totals;
-        IncidentReport.Period period = new IncidentReport.Period(
-                startedAt, at(noticedNanos), over ? at(endNanos) : null, at(nowNanos));
+        IncidentReport.Period period =
+                new IncidentReport.Period(startedAt, at(noticedNanos), over ? at(endNanos) : null, at(nowNanos));
         IncidentReport.StatusStory story = new IncidentReport.StatusStory(page, status.marks(), lag(), checks);
         Counterfactual plain = new Counterfactual(series);
         double[] weights = weights(series, endNanos);
@@ -207,8 +207,7 @@ final class OpenIncident {
                 endpoint,
                 period,
                 severity,
-                new IncidentReport.Calls(
-                        sum.calls(), sum.atOnce, sum.rescued, sum.failed, sum.failedFast, sum.others),
+                new IncidentReport.Calls(sum.calls(), sum.atOnce, sum.rescued, sum.failed, sum.failedFast, sum.others),
                 new IncidentReport.Requests(
                         sum.requests,
                         sum.failures,

@@ -30,11 +30,7 @@ final class Suggesting {
 
     /** What is looked at. */
     record Facts(
-            Cell totals,
-            Duration length,
-            long outOfPatience,
-            boolean mayBeBilled,
-            IncidentReport.StatusStory status) {}
+            Cell totals, Duration length, long outOfPatience, boolean mayBeBilled, IncidentReport.StatusStory status) {}
 
     static List<IncidentAdvice> of(Facts facts) {
         List<IncidentAdvice> advice = new ArrayList<>(3);
@@ -63,7 +59,8 @@ final class Suggesting {
         if (facts.mayBeBilled()) {
             advice.add(IncidentAdvice.CHECK_BILLING);
         }
-        boolean unseen = facts.status().checks() > 0 && facts.status().firstShown().isEmpty();
+        boolean unseen =
+                facts.status().checks() > 0 && facts.status().firstShown().isEmpty();
         if (unseen && !network && !account && !limit && facts.length().compareTo(LONG) >= 0) {
             advice.add(IncidentAdvice.TELL_PROVIDER);
         }

@@ -424,8 +424,16 @@ class GoldenDiagnosesTest {
     private static Circumstances posted(
             StatusLevel level, Scope scope, @Nullable PostedIncident incident, Duration age) {
         List<String> components = scope == Scope.COMPONENT ? List.of("Chat Completions") : List.of();
-        return new Circumstances(new StatusView(
-                level, scope, components, incident, URI.create("https://status.openai.com"), NOW.minus(age), age), null);
+        return new Circumstances(
+                new StatusView(
+                        level,
+                        scope,
+                        components,
+                        incident,
+                        URI.create("https://status.openai.com"),
+                        NOW.minus(age),
+                        age),
+                null);
     }
 
     private static PostedIncident incident(IncidentStage stage, boolean maintenance, String title, String words) {

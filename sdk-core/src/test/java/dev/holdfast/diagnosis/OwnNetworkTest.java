@@ -94,12 +94,9 @@ class OwnNetworkTest {
 
     @Test
     void a_developer_reads_who_said_what() {
-        assertThat(Diagnosis.of(
-                                report(FailureKind.CONNECT_TIMEOUT),
-                                ACME,
-                                found(State.OFFLINE),
-                                Texts.builtIn())
+        assertThat(Diagnosis.of(report(FailureKind.CONNECT_TIMEOUT), ACME, found(State.OFFLINE), Texts.builtIn())
                         .render(Form.TEXT, Audience.DEVELOPER, Locale.ENGLISH))
-                .contains("Own network: OFFLINE \u00b7 a.example: as expected \u00b7 b.example: not reached \u00b7 read 2 s ago");
+                .contains(
+                        "Own network: OFFLINE \u00b7 a.example: as expected \u00b7 b.example: not reached \u00b7 read 2 s ago");
     }
 }

@@ -109,10 +109,12 @@ final class Views {
                         left,
                         random.nextInt(4) == 0 ? "" : "Errors\n<b>$1 {words} \u202e\u0007",
                         random.nextInt(4) == 0 ? "" : "x".repeat(random.nextInt(500)));
-        return new Circumstances(of(
-                StatusLevel.values()[random.nextInt(StatusLevel.values().length)],
-                Scope.values()[random.nextInt(Scope.values().length)],
-                incident,
-                Duration.ofSeconds(random.nextInt(100_000))), network(random));
+        return new Circumstances(
+                of(
+                        StatusLevel.values()[random.nextInt(StatusLevel.values().length)],
+                        Scope.values()[random.nextInt(Scope.values().length)],
+                        incident,
+                        Duration.ofSeconds(random.nextInt(100_000))),
+                network(random));
     }
 }

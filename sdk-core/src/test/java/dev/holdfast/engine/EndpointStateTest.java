@@ -14,8 +14,8 @@ class EndpointStateTest {
     private static final Endpoint ENDPOINT = new Endpoint("p/chat", "api.example.com", 443);
 
     private final VirtualTime time = new VirtualTime();
-    private final Breakers breakers =
-            new Breakers(BreakerPolicy.defaults(), time, () -> 0.5, endpoint -> false, (endpoint, from, to, openFor, failure) -> {});
+    private final Breakers breakers = new Breakers(
+            BreakerPolicy.defaults(), time, () -> 0.5, endpoint -> false, (endpoint, from, to, openFor, failure) -> {});
 
     @Test
     void the_clock_knows_how_much_succeeds_also_under_another_breaker() {

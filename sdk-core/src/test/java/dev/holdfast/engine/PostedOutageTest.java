@@ -102,7 +102,11 @@ class PostedOutageTest {
                 List.of(calls(new EventLog(time, timeline)), events::add),
                 time.clockwork(),
                 new Settings.Watching(
-                        StatusPolicy.defaults(), NetworkPolicy.disabled(), endpoint -> Optional.of(page), lookup, background::add)));
+                        StatusPolicy.defaults(),
+                        NetworkPolicy.disabled(),
+                        endpoint -> Optional.of(page),
+                        lookup,
+                        background::add)));
     }
 
     /** What is told of calls, apart from what is told of the page. */

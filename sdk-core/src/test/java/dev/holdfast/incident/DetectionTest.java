@@ -72,7 +72,8 @@ class DetectionTest {
         assertThat(Duration.between(
                         incident.period().startedAt(), incident.period().noticedAt()))
                 .isLessThan(SECOND);
-        assertThat(Duration.between(VirtualTime.EPOCH.plus(began), incident.period().startedAt()))
+        assertThat(Duration.between(
+                        VirtualTime.EPOCH.plus(began), incident.period().startedAt()))
                 .isBetween(Duration.ofMillis(-100), Duration.ofMillis(100));
     }
 

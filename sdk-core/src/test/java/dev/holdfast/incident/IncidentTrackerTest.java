@@ -3,6 +3,8 @@ package dev.holdfast.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.breaker.BreakerState;
+import dev.holdfast.event.HoldfastEvent;
+import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Hop;
 import dev.holdfast.incident.IncidentReport.BreakerMark;
@@ -13,10 +15,8 @@ import dev.holdfast.status.IncidentStage;
 import dev.holdfast.status.PostedIncident;
 import dev.holdfast.status.StatusLevel;
 import dev.holdfast.status.StatusView;
-import dev.holdfast.testing.VirtualTime;
-import dev.holdfast.event.HoldfastEvent;
-import dev.holdfast.failure.Attempted;
 import dev.holdfast.testing.Failures;
+import dev.holdfast.testing.VirtualTime;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,8 +200,7 @@ class IncidentTrackerTest {
                 .traffic(Duration.ofMinutes(2), SECOND, 1)
                 .traffic(Duration.ofMinutes(2), SECOND, 0);
         List<Slice> slices = closed().timeline().slices();
-        assertThat(Duration.between(
-                        slices.get(0).from(), closed().period().startedAt()))
+        assertThat(Duration.between(slices.get(0).from(), closed().period().startedAt()))
                 .isBetween(Duration.ofSeconds(170), Duration.ofSeconds(182));
         assertThat(slices.get(0).answered()).isEqualTo(2);
         assertThat(slices.stream().mapToLong(Slice::failures).sum()).isEqualTo(120);
@@ -220,8 +219,7 @@ class IncidentTrackerTest {
                 .breaker(BreakerState.CLOSED);
         story.traffic(Duration.ofMinutes(2), SECOND, 0);
         assertThat(closed().timeline().breaker().stream().map(BreakerMark::state))
-                .containsExactly(
-                        BreakerState.CLOSED, BreakerState.OPEN, BreakerState.HALF_OPEN, BreakerState.CLOSED);
+                .containsExactly(BreakerState.CLOSED, BreakerState.OPEN, BreakerState.HALF_OPEN, BreakerState.CLOSED);
     }
 
     @Test
@@ -247,16 +245,17 @@ class IncidentTrackerTest {
     @Test
     void incidents_at_the_same_time_know_of_each_other() {
         for (int i = 0; i < 30; i++) {
-            story.fails()
-                    .fails(Story.OTHER, Failures.badGateway())
-                    .pass(SECOND);
+            story.fails().fails(Story.OTHER, Failures.badGateway()).pass(SECOND);
         }
         List<IncidentReport> open = story.tracker.open();
         assertThat(open).hasSize(2);
-        assertThat(open.get(0).related()).singleElement().satisfies(other -> assertThat(other.id())
-                .isEqualTo(open.get(1).id()));
-        assertThat(open.get(1).related()).singleElement().satisfies(other -> assertThat(other.endpoint())
-                .isEqualTo(open.get(0).endpoint()));
+        assertThat(open.get(0).related())
+                .singleElement()
+                .satisfies(other -> assertThat(other.id()).isEqualTo(open.get(1).id()));
+        assertThat(open.get(1).related())
+                .singleElement()
+                .satisfies(other ->
+                        assertThat(other.endpoint()).isEqualTo(open.get(0).endpoint()));
     }
 
     // Who is told, and when.
@@ -281,19 +280,20 @@ class IncidentTrackerTest {
     void a_callback_that_throws_is_counted_and_changes_nothing() {
         List<String> told = new ArrayList<>();
         VirtualTime time = new VirtualTime();
-        IncidentTracker tracker = new IncidentTracker(IncidentPolicy.defaults(), time.clockwork(), new IncidentListener() {
-            @Override
-            public void onIncidentOpened(IncidentReport incident) {
-                told.add("opened");
-                throw new IllegalStateException("a bug");
-            }
+        IncidentTracker tracker =
+                new IncidentTracker(IncidentPolicy.defaults(), time.clockwork(), new IncidentListener() {
+                    @Override
+                    public void onIncidentOpened(IncidentReport incident) {
+                        told.add("opened");
+                        throw new IllegalStateException("a bug");
+                    }
 
-            @Override
-            public void onIncidentClosed(IncidentReport incident) {
-                told.add("closed");
-                throw new StackOverflowError();
-            }
-        });
+                    @Override
+                    public void onIncidentClosed(IncidentReport incident) {
+                        told.add("closed");
+                        throw new StackOverflowError();
+                    }
+                });
         for (int i = 0; i < 400; i++) {
             boolean fails = i < 60;
             HoldfastEvent start = new HoldfastEvent.CallStarted(i, Story.ENDPOINT);
@@ -302,16 +302,9 @@ class IncidentTrackerTest {
                 tracker.on(new HoldfastEvent.AttemptFailed(
                         i,
                         Story.ENDPOINT,
-                        new Attempted(
-                                1,
-                                Story.ENDPOINT,
-                                Duration.ZERO,
-                                null,
-                                false,
-                                Failures.badGateway())));
+                        new Attempted(1, Story.ENDPOINT, Duration.ZERO, null, false, Failures.badGateway())));
             } else {
-                tracker.on(new HoldfastEvent.CallSucceeded(
-                        i, Story.ENDPOINT, 1, Duration.ZERO, null, null));
+                tracker.on(new HoldfastEvent.CallSucceeded(i, Story.ENDPOINT, 1, Duration.ZERO, null, null));
             }
             time.advance(SECOND);
         }
@@ -360,16 +353,28 @@ class IncidentTrackerTest {
         assertThat(calls.made())
                 .as(which)
                 .isEqualTo(calls.atOnce() + calls.rescued() + calls.failed() + calls.failedFast() + calls.others());
-        assertThat(report.requests().failed()).as(which).isBetween(0L, report.requests().sent());
-        assertThat(report.withoutRetries().lost()).as(which).isBetween(0L, report.withoutRetries().sent());
-        assertThat(report.withTwoRetries().lost()).as(which).isBetween(0L, report.withoutRetries().lost());
+        assertThat(report.requests().failed())
+                .as(which)
+                .isBetween(0L, report.requests().sent());
+        assertThat(report.withoutRetries().lost())
+                .as(which)
+                .isBetween(0L, report.withoutRetries().sent());
+        assertThat(report.withTwoRetries().lost())
+                .as(which)
+                .isBetween(0L, report.withoutRetries().lost());
         assertThat(report.withTwoRetries().sent())
                 .as(which)
-                .isBetween(report.withoutRetries().sent(), 3 * report.withoutRetries().sent() + 1);
-        assertThat(report.period().noticedAt()).as(which).isBetween(
-                report.period().startedAt(), report.period().asOf());
+                .isBetween(
+                        report.withoutRetries().sent(),
+                        3 * report.withoutRetries().sent() + 1);
+        assertThat(report.period().noticedAt())
+                .as(which)
+                .isBetween(report.period().startedAt(), report.period().asOf());
         assertThat(report.advice()).as(which).isNotEmpty();
-        assertThat(report.timeline().breaker()).as(which).hasSizeLessThanOrEqualTo(200).isNotEmpty();
+        assertThat(report.timeline().breaker())
+                .as(which)
+                .hasSizeLessThanOrEqualTo(200)
+                .isNotEmpty();
         List<Slice> slices = report.timeline().slices();
         assertThat(slices).as(which).hasSizeBetween(1, 240);
         for (int i = 0; i < slices.size(); i++) {
@@ -380,7 +385,9 @@ class IncidentTrackerTest {
                     .isEqualTo(slices.get(0).from().plus(slice.length().multipliedBy(i)));
             assertThat(slice.answered()).as(which).isBetween(0L, slice.calls());
             assertThat(slice.failures()).as(which).isBetween(0L, slice.requests());
-            assertThat(slice.kinds().values().stream().mapToLong(Long::longValue).sum())
+            assertThat(slice.kinds().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
                     .as(which)
                     .isEqualTo(slice.failures());
         }
@@ -397,18 +404,12 @@ class IncidentTrackerTest {
             new Thread(() -> {
                         for (int i = 0; i < each; i++) {
                             long call = (long) number * each + i;
-                            together.tracker.on(
-                                    new HoldfastEvent.CallStarted(call, Story.ENDPOINT));
+                            together.tracker.on(new HoldfastEvent.CallStarted(call, Story.ENDPOINT));
                             together.tracker.on(new HoldfastEvent.AttemptFailed(
                                     call,
                                     Story.ENDPOINT,
                                     new Attempted(
-                                            1,
-                                            Story.ENDPOINT,
-                                            Duration.ZERO,
-                                            null,
-                                            false,
-                                            Failures.badGateway())));
+                                            1, Story.ENDPOINT, Duration.ZERO, null, false, Failures.badGateway())));
                         }
                         done.countDown();
                     })

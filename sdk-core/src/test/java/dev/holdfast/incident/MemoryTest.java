@@ -184,7 +184,8 @@ class MemoryTest {
         try {
             field.setAccessible(true);
             Object value = field.get(of);
-            boolean others = field.getName().equals("clockwork") || field.getName().equals("ticker");
+            boolean others =
+                    field.getName().equals("clockwork") || field.getName().equals("ticker");
             if (value != null && !field.getType().isPrimitive() && !others) {
                 toSee.push(value);
             }

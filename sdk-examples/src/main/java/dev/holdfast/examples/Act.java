@@ -29,7 +29,8 @@ record Act(Text title, Text about, Script script) {
             new Act(Text.MONEY_TITLE, Text.MONEY_ABOUT, Act::outOfMoney),
             new Act(Text.REFUSED_TITLE, Text.REFUSED_ABOUT, Act::refused),
             new Act(Text.PORTAL_TITLE, Text.PORTAL_ABOUT, Act::portal),
-            new Act(Text.SILENCE_TITLE, Text.SILENCE_ABOUT, Act::silence));
+            new Act(Text.SILENCE_TITLE, Text.SILENCE_ABOUT, Act::silence),
+            new Act(Text.FAST_TITLE, Text.FAST_ABOUT, FastOutage::play));
 
     private static final CallOptions DEFAULTS = CallOptions.defaults();
     /** For somebody who would rather be told than wait for a service that is down. */

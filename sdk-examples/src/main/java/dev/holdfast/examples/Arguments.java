@@ -1,5 +1,8 @@
 package dev.holdfast.examples;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param mode what to do
  * @param locale the language to speak
  * @param api the API to chat with; null unless the mode is {@link Mode#CHAT}
+ * @param report where the incident report goes; null for a file among the temporary ones
  */
-record Arguments(Mode mode, Locale locale, @Nullable Api api) {
+record Arguments(
+        Mode mode,
+        Locale locale,
+        @Nullable Api api,
+        @Nullable Path report) {
 
     enum Mode {
         SHOW,
@@ -63,7 +71,7 @@ record Arguments(Mode mode, Locale locale, @Nullable Api api) {
 
             Without options it starts a ChatGPT-like server on this machine and plays a few
             acts: what the wire says, what Holdfast does, what a person reads. Takes about
-            half a minute.
+            three quarters of a minute.
 
             With a base URL and a key it is a small chat against a real API instead.
 
@@ -71,6 +79,7 @@ record Arguments(Mode mode, Locale locale, @Nullable Api api) {
               --api-key KEY    its key; better set in the environment      (OPENAI_API_KEY)
               --model NAME     the model, by default gpt-4o-mini           (OPENAI_MODEL)
               --demo           the acts, whatever the environment says
+              --report FILE    where the last act writes its incident report (HTML)
               --lang en|ja     the language; by default the system's
               --help           this text
             """;
@@ -79,22 +88,46 @@ record Arguments(Mode mode, Locale locale, @Nullable Api api) {
         Given given = Given.read(new ArrayDeque<>(args));
         Locale locale = given.lang == null ? system : Locale.forLanguageTag(given.lang);
         if (given.help) {
-            return new Arguments(Mode.HELP, locale, null);
+            return new Arguments(Mode.HELP, locale, null, null);
         }
         boolean flags = given.baseUrl != null || given.key != null || given.model != null;
         if (given.demo && flags) {
             throw new UsageException("--demo needs no API: leave out --base-url, --api-key and --model");
         }
+        if (given.report != null && flags) {
+            throw new UsageException("--report is for the acts: leave out --base-url, --api-key and --model");
+        }
         boolean configured = isSet(environment, "OPENAI_BASE_URL") && isSet(environment, "OPENAI_API_KEY");
-        if (given.demo || !(flags || configured)) {
-            return new Arguments(Mode.SHOW, locale, null);
+        if (given.demo || given.report != null || !(flags || configured)) {
+            return new Arguments(Mode.SHOW, locale, null, report(given.report));
         }
         String baseUrl = given.baseUrl != null ? given.baseUrl : from(environment, "OPENAI_BASE_URL", DEFAULT_BASE_URL);
         // The environment's key belongs to the environment's API: it is not sent to one named by a flag.
         String otherwise = given.baseUrl == null ? from(environment, "OPENAI_API_KEY", "") : "";
         String key = given.key != null ? given.key : otherwise;
         String model = given.model != null ? given.model : from(environment, "OPENAI_MODEL", DEFAULT_MODEL);
-        return new Arguments(Mode.CHAT, locale, new Api(url(baseUrl), checkedKey(key), model));
+        return new Arguments(Mode.CHAT, locale, new Api(url(baseUrl), checkedKey(key), model), null);
+    }
+
+    /** Where the incident report goes. */
+    Path reportFile() {
+        return report != null ? report : Path.of(System.getProperty("java.io.tmpdir"), "holdfast-incident.html");
+    }
+
+    private static @Nullable Path report(@Nullable String file) throws UsageException {
+        if (file == null) {
+            return null;
+        }
+        try {
+            Path path = Path.of(file);
+            Path directory = path.toAbsolutePath().getParent();
+            if (directory == null || !Files.isDirectory(directory) || Files.isDirectory(path)) {
+                throw new UsageException("--report is not a file in a directory that exists: " + file);
+            }
+            return path;
+        } catch (InvalidPathException e) {
+            throw new UsageException("--report is not a file name: " + file);
+        }
     }
 
     Optional<Api> chatApi() {
@@ -132,6 +165,7 @@ record Arguments(Mode mode, Locale locale, @Nullable Api api) {
         private @Nullable String key;
         private @Nullable String model;
         private @Nullable String lang;
+        private @Nullable String report;
         private boolean demo;
         private boolean help;
 
@@ -149,6 +183,7 @@ record Arguments(Mode mode, Locale locale, @Nullable Api api) {
                     case "--api-key" -> given.key = value(flag, args);
                     case "--model" -> given.model = value(flag, args);
                     case "--lang" -> given.lang = language(value(flag, args));
+                    case "--report" -> given.report = value(flag, args);
                     case "--demo" -> given.demo = alone(flag, equals);
                     case "--help", "-h" -> given.help = alone(flag, equals);
                     default -> throw new UsageException("unknown option: " + flag);

@@ -46,7 +46,7 @@ public final class Main {
             if (arguments.api() != null) {
                 chat(screen, in, arguments.api());
             } else {
-                new Show(screen, Pace.SHOW).play();
+                new Show(screen, Pace.SHOW, arguments.reportFile()).play();
             }
             return OK;
         } catch (Arguments.UsageException e) {

@@ -79,6 +79,11 @@ final class Screen {
         print(voice, moment(), text);
     }
 
+    /** Something that happens in a story that has a clock of its own. */
+    synchronized void told(Voice voice, String text) {
+        print(voice, "", text);
+    }
+
     /** More of the line above, less important. */
     synchronized void more(String text) {
         out.println(" ".repeat(MARGIN) + styled("2", Columns.cut(text, WIDTH - MARGIN)));

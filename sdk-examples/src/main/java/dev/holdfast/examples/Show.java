@@ -7,6 +7,7 @@ import dev.holdfast.Provider;
 import dev.holdfast.okhttp.HoldfastCallFactory;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +24,14 @@ final class Show {
 
     private final Screen screen;
     private final Pace pace;
+    private final Path report;
     private final Locale locale;
     private final Tally tally = new Tally();
 
-    Show(Screen screen, Pace pace) {
+    Show(Screen screen, Pace pace, Path report) {
         this.screen = screen;
         this.pace = pace;
+        this.report = report;
         this.locale = screen.locale();
     }
 
@@ -41,7 +44,7 @@ final class Show {
             screen.heading(Text.TITLE.in(locale));
             screen.paragraph(Text.STAGE.in(
                     locale, server.baseUrl().host() + ":" + server.baseUrl().port(), Screen.brief(pace.openTime())));
-            sumUp(playAll(new Stage(screen, pace, server, backup, clients(client, server, backup))));
+            sumUp(playAll(new Stage(screen, pace, server, backup, clients(client, server, backup), tally, report)));
             return tally.count();
         } finally {
             OkHttpClients.close(client);
@@ -68,16 +71,21 @@ final class Show {
     }
 
     private HoldfastBuilder holdfast(FakeChatServer server) {
+        return demo(server, locale)
+                .retry(retry -> retry.baseDelay(pace.baseDelay()))
+                .breaker(breaker -> breaker.openTime(pace.openTime()))
+                .listener(tally)
+                .listener(new Narrator(screen));
+    }
+
+    /** The service of the acts, with the default settings. */
+    static HoldfastBuilder demo(FakeChatServer server, Locale locale) {
         return Holdfast.builder()
                 .provider(Provider.builder("demo")
                         .displayName("DemoAI")
                         .baseUrl(server.baseUrl().uri())
                         .statusPage(URI.create("https://status.example.com"))
                         .build())
-                .retry(retry -> retry.baseDelay(pace.baseDelay()))
-                .breaker(breaker -> breaker.openTime(pace.openTime()))
-                .listener(tally)
-                .listener(new Narrator(screen))
                 .locale(locale);
     }
 

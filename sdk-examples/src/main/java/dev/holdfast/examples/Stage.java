@@ -5,6 +5,7 @@ import dev.holdfast.call.CallOptions;
 import dev.holdfast.diagnosis.Audience;
 import dev.holdfast.diagnosis.Form;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +20,17 @@ import okhttp3.HttpUrl;
  * @param server the server, which the act tells how to fail
  * @param backup the alternate's server
  * @param clients who asks
+ * @param tally what counts
+ * @param report where the report of the last act goes
  */
-record Stage(Screen screen, Pace pace, FakeChatServer server, FakeChatServer backup, Clients clients) {
+record Stage(
+        Screen screen,
+        Pace pace,
+        FakeChatServer server,
+        FakeChatServer backup,
+        Clients clients,
+        Tally tally,
+        Path report) {
 
     /**
      * Who asks.

@@ -69,6 +69,21 @@ enum Text {
             "The request is read and never answered. It may have been processed, so it is not sent again.",
             "リクエストは届きますが、応答がありません。処理された可能性があるため、送り直しません。"),
 
+    FAST_TITLE("11 · A whole outage, in fast motion", "11 · 障害の始まりから終わりまで（早送り）"),
+    FAST_ABOUT(
+            "A minute takes a second, and the settings are the defaults. Four people keep asking. The service goes down for six "
+                    + "minutes, and its status page says so three minutes late. Holdfast raises an alert, and writes it up.",
+            "1分を1秒に縮めた早送りで、設定は初期値のままです。4人が質問を続ける間に、サービスが6分間止まります。"
+                    + "ステータスページに出るのはその3分後です。Holdfastは担当者に知らせ、収まったら報告書を書きます。"),
+    FAST_QUESTION("Are you there?", "つながっていますか？"),
+    FAST_DOWN("%s  the service goes down", "%s　サービスが止まりました"),
+    FAST_UP("%s  the service is back", "%s　サービスが復旧しました"),
+    FAST_POSTED("%s  the status page shows: %s", "%s　ステータスページの表示：%s"),
+    FAST_ALERT("%s  alert: %s", "%s　通知：%s"),
+    FAST_NEWS("%s  news: %s", "%s　続報：%s"),
+    FAST_OVER("%s  over: %s", "%s　収束：%s"),
+    FAST_REPORT("The incident report: %s", "障害の報告書：%s"),
+
     HEALTHY_QUESTION("What is a gateway?", "ゲートウェイとは何ですか？"),
     HEALTHY_ANSWER(
             "A server that takes requests in and hands them on to the servers that do the work.",

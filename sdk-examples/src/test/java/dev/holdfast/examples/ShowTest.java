@@ -182,7 +182,8 @@ class ShowTest {
     }
 
     private static Show show(ByteArrayOutputStream bytes, Locale locale, boolean terminal) {
-        return new Show(new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, locale), FAST);
+        return new Show(
+                new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, locale), FAST, report);
     }
 
     /** Without line breaks, moments and the blanks around them. */

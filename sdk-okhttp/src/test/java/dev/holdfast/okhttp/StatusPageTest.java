@@ -52,7 +52,8 @@ class StatusPageTest {
             "[{\"id\":\"i1\",\"name\":\"Elevated errors\",\"status\":\"investigating\",\"impact\":\"critical\","
                     + "\"created_at\":\"" + now() + "\",\"started_at\":\"" + now() + "\",\"updated_at\":\"" + now()
                     + "\",\"components\":[{\"id\":\"c1\",\"name\":\"Chat API\"}],\"incident_updates\":[{\"status\":"
-                    + "\"investigating\",\"body\":\"We are <b>looking</b> into it.\",\"created_at\":\"" + now() + "\"}]}]");
+                    + "\"investigating\",\"body\":\"We are <b>looking</b> into it.\",\"created_at\":\"" + now()
+                    + "\"}]}]");
 
     @RegisterExtension
     final Rig rig = new Rig();
@@ -66,7 +67,8 @@ class StatusPageTest {
     private static String page(String indicator, String component, String incidents) {
         return "{\"page\":{\"id\":\"p\",\"name\":\"Acme\",\"url\":\"http://localhost\",\"updated_at\":\"" + now()
                 + "\"},\"status\":{\"indicator\":\"" + indicator
-                + "\",\"description\":\"-\"},\"components\":[{\"id\":\"c1\",\"name\":\"Chat API\",\"status\":\"" + component
+                + "\",\"description\":\"-\"},\"components\":[{\"id\":\"c1\",\"name\":\"Chat API\",\"status\":\""
+                + component
                 + "\"}],\"incidents\":" + incidents + ",\"scheduled_maintenances\":[]}";
     }
 
@@ -79,10 +81,7 @@ class StatusPageTest {
         return Stream.of(
                 Arguments.of(
                         "hangs", new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE), StatusLevel.UNKNOWN),
-                Arguments.of(
-                        "drips",
-                        json(GREEN).throttleBody(1, 1, TimeUnit.SECONDS),
-                        StatusLevel.UNKNOWN),
+                Arguments.of("drips", json(GREEN).throttleBody(1, 1, TimeUnit.SECONDS), StatusLevel.UNKNOWN),
                 Arguments.of("lies that all is well", json(GREEN), StatusLevel.OPERATIONAL),
                 Arguments.of("lies that all is lost", json(INCIDENT), StatusLevel.MAJOR_OUTAGE),
                 Arguments.of(
@@ -109,9 +108,7 @@ class StatusPageTest {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
-                return "/".equals(request.getPath())
-                        ? new MockResponse().setBody("<html>Welcome</html>")
-                        : answer;
+                return "/".equals(request.getPath()) ? new MockResponse().setBody("<html>Welcome</html>") : answer;
             }
         });
         return server;
@@ -147,7 +144,8 @@ class StatusPageTest {
 
         long start = System.nanoTime();
         for (int i = 0; i < rounds; i++) {
-            try (Response response = calls.newCall(Rig.post(api.url("/v1/chat/completions"))).execute()) {
+            try (Response response =
+                    calls.newCall(Rig.post(api.url("/v1/chat/completions"))).execute()) {
                 assertThat(response.code()).isEqualTo(200);
             }
         }
@@ -216,13 +214,13 @@ class StatusPageTest {
                 return new MockResponse().setResponseCode(503);
             }
         });
-        assertThatThrownBy(() -> calls.newCall(Rig.post(api.url("/v1/chat/completions")))
-                        .execute())
+        assertThatThrownBy(() ->
+                        calls.newCall(Rig.post(api.url("/v1/chat/completions"))).execute())
                 .isInstanceOf(HoldfastException.class);
         Rig.eventually("the check has ended", () -> checked() > 0);
 
-        assertThatThrownBy(() -> calls.newCall(Rig.post(api.url("/v1/chat/completions")))
-                        .execute())
+        assertThatThrownBy(() ->
+                        calls.newCall(Rig.post(api.url("/v1/chat/completions"))).execute())
                 .isInstanceOfSatisfying(
                         HoldfastException.class,
                         e -> assertThat(e.diagnosis().render(Form.TEXT, Audience.END_USER, Locale.ENGLISH))
