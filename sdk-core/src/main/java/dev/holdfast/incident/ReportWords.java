@@ -255,8 +255,7 @@ final class ReportWords {
     private static boolean canBeShown(int c) {
         return switch (Character.getType(c)) {
             case Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE -> false;
-            // U+FFFE and U+FFFF are in no XML.
-            default -> (c & 0xfffe) != 0xfffe;
+            default -> true;
         };
     }
 
