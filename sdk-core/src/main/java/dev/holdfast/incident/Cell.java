@@ -26,11 +26,11 @@ final class Cell {
     long waits;
     long longestWaitNanos;
 
-    /** By their ordinals; null until something has failed. */
-    private long @Nullable [] kinds;
+    /** Null until something has failed. */
+    private @Nullable Map<FailureKind, Long> kinds;
 
-    private long @Nullable [] hops;
-    private long @Nullable [] causes;
+    private @Nullable Map<Hop, Long> hops;
+    private @Nullable Map<LikelyCause, Long> causes;
 
     long calls() {
         return atOnce + rescued + failed + failedFast + others;
@@ -43,14 +43,14 @@ final class Cell {
     void failed(Failure failure) {
         requests++;
         failures++;
-        kinds = counted(kinds, FailureKind.values().length, failure.kind());
-        hops = counted(hops, Hop.values().length, failure.origin().hop());
-        causes = counted(causes, LikelyCause.values().length, failure.cause().likely());
+        kinds = counted(kinds, failure.kind());
+        hops = counted(hops, failure.origin().hop());
+        causes = counted(causes, failure.cause().likely());
     }
 
-    private static long[] counted(long @Nullable [] counts, int size, Enum<?> one) {
-        long[] all = counts == null ? new long[size] : counts;
-        all[one.ordinal()]++;
+    private static <E extends Enum<E>> Map<E, Long> counted(@Nullable Map<E, Long> counts, E one) {
+        Map<E, Long> all = counts == null ? new EnumMap<>(one.getDeclaringClass()) : counts;
+        all.merge(one, 1L, Long::sum);
         return all;
     }
 
@@ -72,13 +72,12 @@ final class Cell {
         causes = sum(causes, other.causes);
     }
 
-    private static long @Nullable [] sum(long @Nullable [] one, long @Nullable [] other) {
+    private static <E extends Enum<E>> @Nullable Map<E, Long> sum(
+            @Nullable Map<E, Long> one, @Nullable Map<E, Long> other) {
         if (one == null || other == null) {
-            return one == null && other != null ? other.clone() : one;
+            return one == null && other != null ? new EnumMap<>(other) : one;
         }
-        for (int i = 0; i < one.length; i++) {
-            one[i] += other[i];
-        }
+        other.forEach((key, count) -> one.merge(key, count, Long::sum));
         return one;
     }
 
@@ -89,26 +88,14 @@ final class Cell {
     }
 
     Map<FailureKind, Long> kinds() {
-        return map(FailureKind.class, kinds);
+        return kinds == null ? Map.of() : kinds;
     }
 
     Map<Hop, Long> hops() {
-        return map(Hop.class, hops);
+        return hops == null ? Map.of() : hops;
     }
 
     Map<LikelyCause, Long> causes() {
-        return map(LikelyCause.class, causes);
-    }
-
-    private static <E extends Enum<E>> Map<E, Long> map(Class<E> type, long @Nullable [] counts) {
-        Map<E, Long> map = new EnumMap<>(type);
-        if (counts != null) {
-            for (E constant : type.getEnumConstants()) {
-                if (counts[constant.ordinal()] > 0) {
-                    map.put(constant, counts[constant.ordinal()]);
-                }
-            }
-        }
-        return map;
+        return causes == null ? Map.of() : causes;
     }
 }

@@ -2,11 +2,13 @@ package dev.holdfast.examples;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.call.CallOptions;
+import dev.holdfast.diagnosis.Service;
 import dev.holdfast.event.HoldfastEvent;
 import dev.holdfast.event.HoldfastEvent.StatusChecked;
 import dev.holdfast.incident.IncidentListener;
 import dev.holdfast.incident.IncidentReport;
 import dev.holdfast.incident.ReportForm;
+import dev.holdfast.incident.ReportTexts;
 import dev.holdfast.okhttp.HoldfastCallFactory;
 import dev.holdfast.status.PostedIncident;
 import dev.holdfast.time.Cancellation;
@@ -30,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FastOutage implements IncidentListener {
 
-    /** Of the story's seconds in a real one. */
-    private static final int SPEED = 60;
-
     private static final int PEOPLE = 4;
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(5);
     private static final CallOptions PATIENT = CallOptions.defaults().withPatience(Duration.ofSeconds(20));
@@ -46,7 +45,7 @@ final class FastOutage implements IncidentListener {
     private final Stage stage;
     private final Screen screen;
     private final Locale locale;
-    private final FastClock clock = new FastClock(SPEED, Instant.now());
+    private final FastClock clock;
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicBoolean posted = new AtomicBoolean();
     private final AtomicBoolean read = new AtomicBoolean();
@@ -57,6 +56,7 @@ final class FastOutage implements IncidentListener {
     private FastOutage(Stage stage) {
         this.stage = stage;
         this.screen = stage.screen();
+        this.clock = new FastClock(stage.pace().speed(), Instant.now());
         this.locale = screen.locale();
     }
 
@@ -153,14 +153,18 @@ final class FastOutage implements IncidentListener {
     }
 
     private String alert(IncidentReport incident) {
-        return incident.render(ReportForm.TEXT, locale);
+        return render(incident, ReportForm.TEXT);
+    }
+
+    private String render(IncidentReport incident, ReportForm form) {
+        return incident.render(form, locale, Service.named("DemoAI"), ReportTexts.builtIn());
     }
 
     private void write() throws IOException {
         IncidentReport finished = report;
         if (finished != null) {
             Path file = stage.report();
-            Files.writeString(file, finished.render(ReportForm.HTML, locale));
+            Files.writeString(file, render(finished, ReportForm.HTML));
             screen.blank();
             screen.paragraph(Text.FAST_REPORT.in(locale, file.toAbsolutePath()));
         }
@@ -185,7 +189,7 @@ final class FastOutage implements IncidentListener {
 
     private void awaitTheEnd() {
         try {
-            var unused = over.await(ENDS_AT.minus(clock.elapsed()).toNanos() / SPEED, TimeUnit.NANOSECONDS);
+            var unused = over.await(ENDS_AT.minus(clock.elapsed()).toNanos() / stage.pace().speed(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param patience how long a caller waits who has little time
  * @param outage how long a caller waits who meets the outage
  * @param readTimeout how long the hasty client waits for an answer
+ * @param speed how many seconds of the last act go by in a real one
  */
 record Pace(
         Duration baseDelay,
@@ -18,7 +19,8 @@ record Pace(
         Duration openTime,
         Duration patience,
         Duration outage,
-        Duration readTimeout) {
+        Duration readTimeout,
+        int speed) {
 
     /** For somebody who reads along. */
     static final Pace SHOW = new Pace(
@@ -27,5 +29,6 @@ record Pace(
             Duration.ofSeconds(3),
             Duration.ofSeconds(2),
             Duration.ofSeconds(8),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            60);
 }

@@ -35,8 +35,8 @@ final class Show {
         this.locale = screen.locale();
     }
 
-    /** What was counted over all acts. */
-    Tally.Count play() throws IOException {
+    /** What was counted, act by act. */
+    List<Tally.Count> play() throws IOException {
         OkHttpClient client =
                 new OkHttpClient.Builder().addInterceptor(new WireTap(screen)).build();
         try (FakeChatServer server = FakeChatServer.start(question -> Act.answerTo(question, locale));
@@ -44,8 +44,9 @@ final class Show {
             screen.heading(Text.TITLE.in(locale));
             screen.paragraph(Text.STAGE.in(
                     locale, server.baseUrl().host() + ":" + server.baseUrl().port(), Screen.brief(pace.openTime())));
-            sumUp(playAll(new Stage(screen, pace, server, backup, clients(client, server, backup), tally, report)));
-            return tally.count();
+            List<Tally.Count> counts = playAll(new Stage(screen, pace, server, backup, clients(client, server, backup), tally, report));
+            sumUp(counts);
+            return counts;
         } finally {
             OkHttpClients.close(client);
         }

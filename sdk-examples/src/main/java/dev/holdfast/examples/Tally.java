@@ -27,6 +27,15 @@ final class Tally implements HoldfastListener {
 
         static final Count NONE = new Count(0, 0, 0, 0, 0);
 
+        Count plus(Count more) {
+            return new Count(
+                    calls + more.calls,
+                    atOnce + more.atOnce,
+                    rescued + more.rescued,
+                    givenUp + more.givenUp,
+                    requests + more.requests);
+        }
+
         Count minus(Count earlier) {
             return new Count(
                     calls - earlier.calls,

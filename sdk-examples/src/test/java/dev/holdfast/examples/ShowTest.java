@@ -6,8 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -24,16 +27,21 @@ class ShowTest {
             Duration.ofMillis(600),
             Duration.ofMillis(40),
             Duration.ofMillis(550),
-            Duration.ofMillis(150));
+            Duration.ofMillis(150),
+            200);
 
     private static final Map<Locale, String> TRANSCRIPTS = new HashMap<>();
+
+    private static final Path REPORT = Path.of("target", "incident.html");
 
     private static final char ESCAPE = '\u001b';
 
     @Test
     void every_act_ends_as_its_title_says() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Tally.Count count = show(bytes, Locale.ENGLISH, false).play();
+        List<Tally.Count> acts = show(bytes, Locale.ENGLISH, false).play();
+        assertThat(acts).hasSize(11);
+        Tally.Count count = acts.subList(0, 10).stream().reduce(Tally.Count.NONE, Tally.Count::plus);
         assertThat(count.calls()).isEqualTo(15);
         assertThat(count.atOnce()).isEqualTo(2);
         assertThat(count.rescued()).isEqualTo(6);
@@ -42,6 +50,9 @@ class ShowTest {
         // 2 + 1 + 1
         // + 1 for the failover, 1 without credit, 1 portal, 1 silence; 1 or more refused.
         assertThat(count.requests()).isGreaterThanOrEqualTo(25);
+        Tally.Count outage = acts.get(10);
+        assertThat(outage.givenUp()).isGreaterThan(outage.calls() / 4);
+        assertThat(outage.requests()).isLessThan(outage.calls());
     }
 
     @Test
@@ -123,7 +134,16 @@ class ShowTest {
                         "READ_TIMEOUT · TRANSIENT · UNKNOWN",
                         "it may have been processed, and sending it again might pay twice",
                         "We can't tell whether your request was processed")
-                .containsSubsequence("In all", "at once", "rescued", "given up", "requests", "all 15 2 6 7");
+                .containsSubsequence("In all", "at once", "rescued", "given up", "requests")
+                .containsSubsequence(
+                        "11 · A whole outage",
+                        "the service goes down",
+                        "alert: DemoAI chat completions:",
+                        "the status page shows: Elevated error rates",
+                        "DemoAI's status page has reported trouble",
+                        "the service is back",
+                        "over: DemoAI chat completions:",
+                        "The incident report:");
     }
 
     @Test
@@ -139,7 +159,8 @@ class ShowTest {
                 .containsSubsequence("7·残高不足", "残高がなくなった")
                 .containsSubsequence("9·200で返るログイン画面", "10·時間内に応答なし", "二重に処理されるのを避けるため")
                 .containsSubsequence("8·接続の拒否", "ConnectException", "DemoAIに接続できませんでした。")
-                .containsSubsequence("まとめ", "呼び出し", "すぐに応答", "回復", "打ち切り", "送信", "合計15267");
+                .containsSubsequence("まとめ", "呼び出し", "すぐに応答", "回復", "打ち切り", "送信", "合計")
+                .containsSubsequence("11·障害の始まりから終わりまで", "サービスが止まりました", "通知：", "ステータスページの表示：", "収束：", "障害の報告書：");
     }
 
     @ParameterizedTest
@@ -181,9 +202,18 @@ class ShowTest {
         return seen;
     }
 
+    /** The report of the last act is one page of HTML, in the language of the show. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void the_last_act_writes_its_report_where_it_says(String language) throws IOException {
+        String said = transcript(Locale.forLanguageTag(language)).replaceAll("\\s", "");
+        assertThat(said).contains(REPORT.getFileName().toString());
+        assertThat(Files.readString(REPORT)).contains("<html").contains("DemoAI").contains("<svg");
+    }
+
     private static Show show(ByteArrayOutputStream bytes, Locale locale, boolean terminal) {
         return new Show(
-                new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, locale), FAST, report);
+                new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, locale), FAST, REPORT);
     }
 
     /** Without line breaks, moments and the blanks around them. */
