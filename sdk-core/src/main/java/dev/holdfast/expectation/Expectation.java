@@ -54,8 +54,8 @@ public record Expectation(Duration from, Duration to, Basis basis, Confidence co
     /** How far a range can be trusted. */
     public enum Confidence {
         /**
-         * Made from 20 incidents or more of that stage and age: 13 in 20 lay within it, one in ten was over sooner, one in
-         * four took longer.
+         * Made from 20 incidents or more of that stage and age, so that of others of their sort 13 in 20 lie within it, one in
+         * ten is over sooner, and one in four takes longer.
          */
         CALIBRATED,
         /** Made in the same way from 10 to 19 incidents, or it isn't known exactly since when the stage has lasted. */
