@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Better Stack's {@code /index.json}, which is JSON:API: the page, and what belongs to it in one list. Stateless. */
+/**
+ * Reads Better Stack's {@code /index.json}, which is JSON:API: the page, and what belongs to it in one list.
+ * Experimental: written after the vendor's documentation. Stateless.
+ */
 final class BetterStackReader implements FormatReader {
 
     /** A monitor's days are counted in the time zone of the page. */

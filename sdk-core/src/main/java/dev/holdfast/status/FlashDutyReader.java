@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads two shapes of FlashDuty's: the one that says for how long it holds ({@code generated_at}, {@code poll_after_seconds},
+ * Reads two shapes of FlashDuty's: the one that says for how long it holds, which is experimental ({@code generated_at}, {@code poll_after_seconds},
  * {@code max_stale_seconds}, {@code overall.status}, {@code ongoing_incidents}), and {@code summary/active}, in which a
  * component that no open change calls affected is operational. The latter holds no time of its own, so a frozen copy of it
  * can't be told from a quiet page. Stateless.

@@ -27,13 +27,14 @@ final class IncidentIoOwnReader implements FormatReader {
         JsonNode summary = root.path("summary");
         List<JsonNode> affected = Json.array(summary, "affected_components");
         List<JsonNode> ongoing = Json.array(summary, "ongoing_incidents");
+        Map<String, String> names = names(summary);
         URI page = Addresses.link(Json.text(summary, "public_url"));
-        if (page == null || affected == null || ongoing == null) {
+        if ((page == null && names.isEmpty()) || affected == null || ongoing == null) {
             return PageReading.unknown(
-                    "no summary.public_url, affected_components or ongoing_incidents: not incident.io's own shape");
+                    "no summary with affected_components, ongoing_incidents and either a public_url or"
+                            + " named components: not incident.io's own shape");
         }
         Draft draft = new Draft(document.servedAt());
-        Map<String, String> names = names(summary);
         Map<String, StatusLevel> levels = new HashMap<>();
         for (JsonNode part : affected) {
             String id = Json.id(part, "component_id");
@@ -78,7 +79,7 @@ final class IncidentIoOwnReader implements FormatReader {
     }
 
     private static void incident(
-            JsonNode incident, boolean maintenance, Map<String, String> names, URI page, Draft draft) {
+            JsonNode incident, boolean maintenance, Map<String, String> names, @Nullable URI page, Draft draft) {
         if (!incident.isObject()) {
             draft.doubt("an incident that is no object");
             return;
@@ -109,7 +110,9 @@ final class IncidentIoOwnReader implements FormatReader {
                 Times.later(Json.time(incident, "published_at"), Json.time(update, "published_at")),
                 maintenance ? Json.time(incident, "ends_at") : null,
                 PlainText.of(Json.text(update, "message_string")),
-                id == null ? page : Addresses.link(page.toString().replaceFirst("/$", "") + "/incidents/" + id)));
+                page == null || id == null
+                        ? page
+                        : Addresses.link(page.toString().replaceFirst("/$", "") + "/incidents/" + id)));
     }
 
     private static JsonNode latestUpdate(JsonNode incident) {

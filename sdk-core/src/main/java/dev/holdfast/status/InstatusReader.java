@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Instatus's {@code /summary.json}: a word for the page, its incidents and its maintenances, none of which say which
- * components they are about. A list that would be empty is left out. Stateless.
+ * components they are about. A list that would be empty is left out. Experimental: written after the vendor's documentation. Stateless.
  */
 final class InstatusReader implements FormatReader {
 

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param id the page's own id of it; the title where there is none
  * @param title what it is called
  * @param maintenance whether it was planned
- * @param stage how far they are with it
- * @param impact how bad it is said to be; {@link StatusLevel#UNKNOWN} where nothing is said
+ * @param stage how far they are with it; {@link IncidentStage#UNKNOWN} also where it was left open and not written about
+ *     for so long that nothing can be told
+ * @param impact how bad it is said to be; {@link StatusLevel#UNKNOWN} where that can't be told, {@link StatusLevel#DEGRADED}
+ *     where the source never says
  * @param components the names of the parts it is about; empty where none is named
  * @param startedAt since when; null when that isn't said
  * @param updatedAt when it was last written about; null when that isn't said

@@ -18,6 +18,8 @@ final class Times {
     private static final DateTimeFormatter JAVASCRIPT =
             DateTimeFormatter.ofPattern("EEE MMM dd yyyy HH:mm:ss 'GMT'xx", Locale.ENGLISH);
 
+    private static final Pattern ISO = Pattern.compile("\\d{4}-");
+
     private static final Pattern WITHIN_TEXT =
             Pattern.compile("[A-Z][a-z]{2}, \\d{1,2} [A-Z][a-z]{2} \\d{4} \\d{2}:\\d{2}:\\d{2} GMT");
 
@@ -33,12 +35,15 @@ final class Times {
             if (time.isEmpty()) {
                 return null;
             }
-            if (Character.isDigit(time.charAt(0))) {
+            if (ISO.matcher(time).lookingAt()) {
                 return OffsetDateTime.parse(time.replace(' ', 'T')).toInstant();
             }
-            if (time.indexOf(',') > 0) {
-                // RFC 822 knows more names of the same zone than Java does; Azure writes Z.
-                String inGmt = time.replaceFirst(" (Z|UT|UTC)$", " GMT");
+            if (time.indexOf(',') > 0 || Character.isDigit(time.charAt(0))) {
+                // The day of the week adds nothing but a chance to be wrong. RFC 822 knows more names of the same zone
+                // than
+                // Java does; Azure writes Z.
+                String day = time.substring(time.indexOf(',') + 1).strip();
+                String inGmt = day.replaceFirst(" (Z|UT|UTC)$", " GMT");
                 return OffsetDateTime.parse(inGmt, DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant();
             }

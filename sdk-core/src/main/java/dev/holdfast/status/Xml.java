@@ -1,8 +1,15 @@
 package dev.holdfast.status;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -17,6 +24,11 @@ final class Xml {
 
     /** No feed of a status page has more entries that matter. */
     private static final int MOST_ENTRIES = 2_000;
+
+    private static final int LONGEST_DECLARATION = 200;
+
+    private static final Pattern ENCODING =
+            Pattern.compile("(?:\u00ef\u00bb\u00bf)?\\s*<\\?xml[^>]*?encoding=[\"']([A-Za-z0-9._-]{1,40})[\"']");
 
     private Xml() {}
 
@@ -38,15 +50,41 @@ final class Xml {
             return null;
         }
         try {
-            XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(body));
+            XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(decode(body)));
             try {
                 return new FeedBuilder().read(reader);
             } finally {
                 reader.close();
             }
-        } catch (XMLStreamException | RuntimeException notXml) {
+        } catch (XMLStreamException | CharacterCodingException | RuntimeException notXml) {
             return null;
         }
+    }
+
+    /** The text of a document. Bytes that are none are refused here: the parser would write of them to System.err. */
+    private static String decode(byte[] body) throws CharacterCodingException {
+        String text = charset(body)
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(body))
+                .toString();
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
+
+    /** By the byte order mark, else by the declaration, else UTF-8. */
+    private static Charset charset(byte[] body) {
+        if (body.length >= 2
+                && ((body[0] == (byte) 0xfe && body[1] == (byte) 0xff) || (body[0] == 0 && body[1] == '<'))) {
+            return StandardCharsets.UTF_16BE;
+        }
+        if (body.length >= 2
+                && ((body[0] == (byte) 0xff && body[1] == (byte) 0xfe) || (body[0] == '<' && body[1] == 0))) {
+            return StandardCharsets.UTF_16LE;
+        }
+        Matcher declared = ENCODING.matcher(
+                new String(body, 0, Math.min(body.length, LONGEST_DECLARATION), StandardCharsets.ISO_8859_1));
+        return declared.lookingAt() ? Charset.forName(declared.group(1)) : StandardCharsets.UTF_8;
     }
 
     /** Walks over the feed once. What is within a text's own markup stays in it as markup. */

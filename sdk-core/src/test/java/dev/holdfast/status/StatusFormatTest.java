@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,12 +47,38 @@ class StatusFormatTest {
                         false,
                         IncidentStage.IDENTIFIED,
                         StatusLevel.PARTIAL_OUTAGE,
-                        java.util.Set.of("Example API (api.example.com)"),
+                        Set.of("Example API (api.example.com)"),
                         Instant.parse("2026-11-20T11:02:10Z"),
                         Instant.parse("2026-11-20T11:40:31.500Z"),
                         null,
                         "The cause is known & a fix is under way. Streaming is hit most.",
                         URI.create("https://stspg.example/5xk2l9v0d7fh")));
+    }
+
+    @Test
+    void
+            statuspage_takes_components_from_the_updates_where_the_incident_names_none_but_not_a_sentence_in_their_place() {
+        String named = "\"components\": [\n        {\n          \"id\": \"c0api2222222\",\n"
+                + "          \"name\": \"Example API (api.example.com)\",\n          \"status\": \"partial_outage\"\n        }\n      ]";
+        String json = Samples.text("statuspage/incident.json");
+        assertThat(json).contains(named);
+        String unnamed = json.replace(named, "\"components\": []");
+        assertThat(Samples.read(Samples.STATUSPAGE, unnamed).incidents().get(0).components())
+                .containsExactly("Example API (api.example.com)");
+        String sentence = unnamed.replace("\"code\": \"c0api2222222\",", "")
+                .replace(
+                        "Example API (api.example.com)\",\n              \"old",
+                        "No components were affected.\",\n              \"old");
+        assertThat(Samples.read(Samples.STATUSPAGE, sentence).incidents().get(0).components())
+                .isEmpty();
+    }
+
+    @Test
+    void an_entry_of_a_feed_whose_category_and_text_disagree_is_unknown() {
+        String feed = Samples.text("feed/incident.xml").replace("<category>investigating", "<category>resolved");
+        PageReading reading = Samples.read(Samples.XAI, feed);
+        assertThat(reading.level()).isEqualTo(StatusLevel.UNKNOWN);
+        assertThat(reading.incidents()).extracting(PostedIncident::stage).containsExactly(IncidentStage.UNKNOWN);
     }
 
     @Test
