@@ -45,9 +45,25 @@ class WebClientTest {
         time.advance(Duration.ofMillis(9_999));
         assertThat(client.acquire()).as("idle for less than ten seconds").isSameAs(first);
         client.release();
+        time.advance(Duration.ofMillis(9_999));
+        assertThat(client.acquire()).as("idle for less than ten seconds again").isSameAs(first);
+        client.release();
         time.advance(Duration.ofSeconds(10));
         assertThat(client.acquire()).as("idle for ten seconds").isNotSameAs(first);
         assertThat(made).hasValue(2);
+    }
+
+    @Test
+    void a_timer_that_comes_too_late_to_be_taken_back_does_not_take_it_from_its_user() {
+        WebClient late = new WebClient(HttpClient::newHttpClient, (task, delay) -> {
+            time.schedule(task, delay);
+            return () -> {};
+        });
+        HttpClient first = late.acquire();
+        late.release();
+        late.acquire();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(late.acquire()).isSameAs(first);
     }
 
     @Test

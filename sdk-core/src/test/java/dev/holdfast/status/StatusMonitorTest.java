@@ -311,6 +311,16 @@ class StatusMonitorTest {
     }
 
     @Test
+    void a_304_says_anew_how_fresh_and_how_old_it_is() {
+        web.at(URL, answer(200, "up", new AnswerHeaders(null, "\"v1\"", null, null, Duration.ZERO, null, null)));
+        fail();
+        web.at(URL, answer(304, "", headers(Duration.ofMinutes(9), Duration.ofSeconds(30), null, null)));
+        assertNextCheckAfter(MINUTE);
+        assertThat(monitor.latest(page, CHAT).age()).isEqualTo(Duration.ofSeconds(30));
+        assertNextCheckAfter(Duration.ofSeconds(8 * 60 + 30));
+    }
+
+    @Test
     void a_304_for_what_was_never_had_tells_nothing() {
         web.at(URL, answer(304, ""));
         fail();
@@ -591,6 +601,10 @@ class StatusMonitorTest {
         assertThat(told)
                 .as("those that failed since, also of a check that failed")
                 .containsExactlyInAnyOrder("acme/chat MAJOR_OUTAGE", "acme/files MAJOR_OUTAGE");
+        told.clear();
+        time.advance(MINUTE);
+        fail();
+        assertThat(told).as("files work again").containsExactly("acme/chat MAJOR_OUTAGE");
     }
 
     @Test
