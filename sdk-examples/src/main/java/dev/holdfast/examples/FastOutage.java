@@ -189,7 +189,8 @@ final class FastOutage implements IncidentListener {
 
     private void awaitTheEnd() {
         try {
-            var unused = over.await(ENDS_AT.minus(clock.elapsed()).toNanos() / stage.pace().speed(), TimeUnit.NANOSECONDS);
+            var unused = over.await(
+                    ENDS_AT.minus(clock.elapsed()).toNanos() / stage.pace().speed(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

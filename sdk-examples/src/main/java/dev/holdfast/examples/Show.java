@@ -44,7 +44,8 @@ final class Show {
             screen.heading(Text.TITLE.in(locale));
             screen.paragraph(Text.STAGE.in(
                     locale, server.baseUrl().host() + ":" + server.baseUrl().port(), Screen.brief(pace.openTime())));
-            List<Tally.Count> counts = playAll(new Stage(screen, pace, server, backup, clients(client, server, backup), tally, report));
+            List<Tally.Count> counts =
+                    playAll(new Stage(screen, pace, server, backup, clients(client, server, backup), tally, report));
             sumUp(counts);
             return counts;
         } finally {

@@ -208,7 +208,10 @@ class ShowTest {
     void the_last_act_writes_its_report_where_it_says(String language) throws IOException {
         String said = transcript(Locale.forLanguageTag(language)).replaceAll("\\s", "");
         assertThat(said).contains(REPORT.getFileName().toString());
-        assertThat(Files.readString(REPORT)).contains("<html").contains("DemoAI").contains("<svg");
+        assertThat(Files.readString(REPORT))
+                .contains("<html")
+                .contains("DemoAI")
+                .contains("<svg");
     }
 
     private static Show show(ByteArrayOutputStream bytes, Locale locale, boolean terminal) {
