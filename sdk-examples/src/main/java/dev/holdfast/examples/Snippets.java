@@ -10,6 +10,7 @@ import dev.holdfast.call.Endpoint;
 import dev.holdfast.diagnosis.Audience;
 import dev.holdfast.diagnosis.Diagnosis;
 import dev.holdfast.diagnosis.Form;
+import dev.holdfast.diagnosis.Service;
 import dev.holdfast.diagnosis.Texts;
 import dev.holdfast.event.HoldfastEvent.BreakerChanged;
 import dev.holdfast.event.HoldfastEvent.WaitStarted;
@@ -23,17 +24,28 @@ import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.LikelyCause;
 import dev.holdfast.failure.ResponseView;
 import dev.holdfast.failure.Transience;
+import dev.holdfast.incident.IncidentListener;
+import dev.holdfast.incident.IncidentReport;
+import dev.holdfast.incident.ReportForm;
+import dev.holdfast.incident.ReportTexts;
+import dev.holdfast.metrics.Metrics;
 import dev.holdfast.okhttp.HoldfastResponses;
 import dev.holdfast.retry.BudgetPolicy;
 import dev.holdfast.retry.Jitter;
 import dev.holdfast.retry.OutcomeUnknown;
+import dev.holdfast.status.StatusFormat;
+import dev.holdfast.status.StatusPage;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -225,5 +237,69 @@ final class Snippets {
                 .build();
         // snippet:on-give-up
         return holdfast;
+    }
+
+    static Holdfast withStatusPage() {
+        // snippet:status-page
+        Holdfast holdfast = Holdfast.builder()
+                .provider(Provider.openAi())
+                .status(status -> status.staleAfter(Duration.ofMinutes(10)))
+                .statusPage(StatusPage.builder("acme", URI.create("https://status.acme.example"))
+                        .source(StatusFormat.STATUSPAGE.at(URI.create("https://status.acme.example")))
+                        .component("chat-completions", "Chat API")
+                        .build())
+                .build();
+        // snippet:status-page
+        return holdfast;
+    }
+
+    static Holdfast withIncidents(Consumer<String> alert, Consumer<String> archive) {
+        // snippet:incidents
+        Holdfast holdfast = Holdfast.builder()
+                .provider(Provider.openAi())
+                .incidents(new IncidentListener() {
+                    @Override
+                    public void onIncidentOpened(IncidentReport incident) {
+                        alert.accept(incident.render(ReportForm.TEXT, Locale.ENGLISH));
+                    }
+
+                    @Override
+                    public void onIncidentClosed(IncidentReport incident) {
+                        archive.accept(incident.render(ReportForm.HTML, Locale.ENGLISH));
+                    }
+                })
+                .build();
+        // snippet:incidents
+        return holdfast;
+    }
+
+    static double counted(Holdfast holdfast, Consumer<String> log) {
+        // snippet:metrics
+        Metrics metrics = holdfast.metrics();
+        long rescued = metrics.rescued();
+        double notSent = metrics.sum("holdfast.calls", Map.of("holdfast.reason", "breaker_open"));
+        metrics.samples().forEach(sample -> log.accept(sample.name() + sample.attributes() + " " + sample.value()));
+        // snippet:metrics
+        return rescued + notSent;
+    }
+
+    static List<String> rendered(IncidentReport report) {
+        // snippet:report-forms
+        String alert = report.render(ReportForm.TEXT, Locale.ENGLISH);
+        Service openAi = new Service("OpenAI", URI.create("https://status.openai.com"), true);
+        String page = report.render(ReportForm.HTML, Locale.JAPANESE, openAi, ReportTexts.builtIn());
+        // snippet:report-forms
+        return List.of(alert, page);
+    }
+
+    static ReportTexts ownReportTexts() throws IOException {
+        // snippet:report-texts
+        ReportTexts texts = ReportTexts.builtIn()
+                .with(Locale.ENGLISH, Map.of("advice.configure-alternate", "Ask the platform team for the second key."));
+        try (Reader file = Files.newBufferedReader(Path.of("report_pt.properties"))) {
+            texts = texts.with(Locale.forLanguageTag("pt"), file);
+        }
+        // snippet:report-texts
+        return texts;
     }
 }

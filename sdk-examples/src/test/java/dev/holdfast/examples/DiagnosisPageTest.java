@@ -2,12 +2,14 @@ package dev.holdfast.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.OnGiveUp;
 import dev.holdfast.Provider;
 import dev.holdfast.diagnosis.Action;
 import dev.holdfast.diagnosis.Audience;
+import dev.holdfast.diagnosis.Circumstances;
 import dev.holdfast.diagnosis.Diagnosis;
 import dev.holdfast.diagnosis.Form;
 import dev.holdfast.diagnosis.Service;
@@ -30,9 +32,16 @@ import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.failure.ServerHint;
 import dev.holdfast.failure.Transience;
+import dev.holdfast.network.NetworkVerdict;
+import dev.holdfast.status.IncidentStage;
+import dev.holdfast.status.PostedIncident;
+import dev.holdfast.status.StatusLevel;
+import dev.holdfast.status.StatusView;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -191,6 +200,41 @@ class DiagnosisPageTest {
         assertThat(told).isEqualTo(seen);
     }
 
+    /** Nothing known, little known, all known. */
+    private static final List<Circumstances> CIRCUMSTANCES = List.of(
+            Circumstances.NONE,
+            new Circumstances(view(null, null), null),
+            new Circumstances(view(Instant.EPOCH, posted(null, null)), null),
+            new Circumstances(
+                    view(Instant.EPOCH, posted(Instant.EPOCH, URI.create("https://status.example.com/1"))),
+                    new NetworkVerdict(NetworkVerdict.State.ONLINE, List.of("a.example: as expected"), Duration.ZERO)));
+
+    private static StatusView view(@Nullable Instant checkedAt, @Nullable PostedIncident incident) {
+        return new StatusView(
+                StatusLevel.MAJOR_OUTAGE,
+                StatusView.Scope.COMPONENT,
+                List.of("API"),
+                incident,
+                URI.create("https://status.example.com"),
+                checkedAt,
+                Duration.ZERO);
+    }
+
+    private static PostedIncident posted(@Nullable Instant moment, @Nullable URI link) {
+        return new PostedIncident(
+                "1",
+                "Errors",
+                false,
+                IncidentStage.IDENTIFIED,
+                StatusLevel.MAJOR_OUTAGE,
+                Set.of("API"),
+                moment,
+                moment,
+                moment,
+                "Looking.",
+                link);
+    }
+
     @Test
     void the_members_of_the_JSON_are_those_of_the_tables() throws IOException {
         Map<String, Set<String>> seen = new TreeMap<>();
@@ -198,8 +242,10 @@ class DiagnosisPageTest {
             if (variant.kind() != FailureKind.BAD_GATEWAY) {
                 continue;
             }
-            Diagnosis diagnosis = Diagnosis.of(variant.report(), OPENAI);
-            members("", JSON.readTree(diagnosis.render(Form.JSON, Audience.DEVELOPER, Locale.ENGLISH)), seen);
+            for (Circumstances around : CIRCUMSTANCES) {
+                Diagnosis diagnosis = Diagnosis.of(variant.report(), OPENAI, around, Texts.builtIn());
+                members("", JSON.readTree(diagnosis.render(Form.JSON, Audience.DEVELOPER, Locale.ENGLISH)), seen);
+            }
         }
         Map<String, Set<String>> told = new TreeMap<>();
         for (List<String> row : PAGE.table("JSON")) {

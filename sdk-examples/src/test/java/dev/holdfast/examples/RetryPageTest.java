@@ -11,6 +11,7 @@ import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Hop;
 import dev.holdfast.failure.LikelyCause;
 import dev.holdfast.failure.Origin;
+import dev.holdfast.failure.OutageHint;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.failure.ServerHint;
@@ -97,6 +98,7 @@ class RetryPageTest {
         all.hint = Duration.ofMinutes(2);
         all.untilProbe = 100 * SECOND;
         all.budget = false;
+        all.outage = new OutageHint(OutageHint.Posted.INCIDENT, true);
 
         List<Reason> order = new ArrayList<>();
         Case cancelled = new Case(FailureKind.CANCELLED);
@@ -116,13 +118,15 @@ class RetryPageTest {
         order.add(all.reason());
         all.deadline = Deadline.NONE;
         order.add(all.reason());
-        all.patience = Deadline.after(0, Duration.ofSeconds(30));
+        all.patience = Deadline.after(0, Duration.ofSeconds(9));
         order.add(all.reason());
         all.counted = 1;
         order.add(all.reason());
         all.hint = null;
         order.add(all.reason());
         all.untilProbe = 0;
+        order.add(all.reason());
+        all.outage = OutageHint.NONE;
         order.add(all.reason());
         assertThat(order.stream().map(Enum::name)).containsExactlyElementsOf(reasons("Why it gives up"));
 
@@ -337,6 +341,8 @@ class RetryPageTest {
         Deadline deadline = Deadline.NONE;
         RetryPolicy policy = RetryPolicy.defaults();
 
+        private OutageHint outage = OutageHint.NONE;
+
         Case(FailureKind kind) {
             this.kind = kind;
         }
@@ -358,7 +364,7 @@ class RetryPageTest {
         }
 
         RetryDecision plan() {
-            Attempt.Resend resend = new Attempt.Resend(replayable, false, staleRetryUsed, untried, untilProbe);
+            Attempt.Resend resend = new Attempt.Resend(replayable, false, staleRetryUsed, untried, untilProbe, outage);
             return new RetryPlanner(policy)
                     .plan(
                             failure(),
