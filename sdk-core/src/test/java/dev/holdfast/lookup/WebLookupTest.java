@@ -48,7 +48,6 @@ class WebLookupTest {
     /** What a busy machine may need on top. */
     private static final Duration SLACK = Duration.ofSeconds(6);
 
-
     private static Question question(URI url) {
         return question(url, Set.of());
     }
@@ -194,7 +193,9 @@ class WebLookupTest {
             long begin = System.nanoTime();
             assertThat(failed(brief(server.url("/"))).trouble()).isEqualTo(Trouble.TIMED_OUT);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(TIMEOUT, TIMEOUT.plus(SLACK));
-            assertThat(cut.await(5, TimeUnit.SECONDS)).as("the server was cut off").isTrue();
+            assertThat(cut.await(5, TimeUnit.SECONDS))
+                    .as("the server was cut off")
+                    .isTrue();
         }
     }
 
