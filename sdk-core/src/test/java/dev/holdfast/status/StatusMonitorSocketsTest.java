@@ -34,6 +34,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -273,7 +274,11 @@ class StatusMonitorSocketsTest {
             if (clock.nanos() - lastEnd.get() < Duration.ofMinutes(1).toNanos()) {
                 early.incrementAndGet();
             }
+<<<<<<< HEAD
             Thread.onSpinWait();
+=======
+            LockSupport.parkNanos(10_000);
+>>>>>>> lookup
             Answer answer = fetched.incrementAndGet() % 3 == 0 ? FakeWeb.answer(500, "") : FakeWeb.answer(200, UP);
             lastEnd.set(clock.nanos());
             running.decrementAndGet();
@@ -296,7 +301,11 @@ class StatusMonitorSocketsTest {
                 monitor.latest(page, CHAT);
                 clock.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
                 if (call % 64 == 0) {
+<<<<<<< HEAD
                     Thread.onSpinWait();
+=======
+                    LockSupport.parkNanos(10_000);
+>>>>>>> lookup
                 }
             }
         });

@@ -295,7 +295,9 @@ final class Snippets {
     static ReportTexts ownReportTexts() throws IOException {
         // snippet:report-texts
         ReportTexts texts = ReportTexts.builtIn()
-                .with(Locale.ENGLISH, Map.of("advice.configure-alternate", "Ask the platform team for the second key."));
+                .with(
+                        Locale.ENGLISH,
+                        Map.of("advice.configure-alternate", "Ask the platform team for the second key."));
         try (Reader file = Files.newBufferedReader(Path.of("report_pt.properties"))) {
             texts = texts.with(Locale.forLanguageTag("pt"), file);
         }

@@ -85,8 +85,12 @@ class BreakerPageTest {
     private static List<String> openTimes(double chance) {
         Clock clock = new Clock();
         List<String> opened = new ArrayList<>();
-        Breakers breakers =
-                new Breakers(BreakerPolicy.defaults(), clock, () -> chance, endpoint -> false, (endpoint, from, to, openFor, failure) -> {
+        Breakers breakers = new Breakers(
+                BreakerPolicy.defaults(),
+                clock,
+                () -> chance,
+                endpoint -> false,
+                (endpoint, from, to, openFor, failure) -> {
                     if (to == BreakerState.OPEN) {
                         opened.add(RetryPageTest.plain(Math.round(openFor.toNanos() / 1e6) / 1e3) + " s");
                     }

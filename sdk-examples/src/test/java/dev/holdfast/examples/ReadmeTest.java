@@ -170,7 +170,9 @@ class ReadmeTest {
                                 "status page | read after %d failures in a row, at most once a minute; what is older than %d min is unknown"
                                         .formatted(
                                                 StatusPolicy.defaults().failuresBeforeCheck(),
-                                                StatusPolicy.defaults().staleAfter().toMinutes()),
+                                                StatusPolicy.defaults()
+                                                        .staleAfter()
+                                                        .toMinutes()),
                                 "check of your own network | off",
                                 "a call at an open breaker | waits for the next probe if that comes within its patience; with `withMayWait(false)` it fails at once")
                         .map(row -> "| " + row + " |")

@@ -8,11 +8,12 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Looks, when all tests have run, for threads that Holdfast or a test has left behind, and ends the run with an error if
- * there are any. The scheduler's thread may stay for the ten seconds that it waits for more work.
+ * there are any. What looked a status page up is let go of after ten seconds, by the scheduler, whose thread then stays for the
+ * ten seconds that it waits for more work.
  */
 public final class LeftoverThreads implements TestExecutionListener {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
