@@ -274,11 +274,7 @@ class StatusMonitorSocketsTest {
             if (clock.nanos() - lastEnd.get() < Duration.ofMinutes(1).toNanos()) {
                 early.incrementAndGet();
             }
-<<<<<<< HEAD
-            Thread.onSpinWait();
-=======
             LockSupport.parkNanos(10_000);
->>>>>>> lookup
             Answer answer = fetched.incrementAndGet() % 3 == 0 ? FakeWeb.answer(500, "") : FakeWeb.answer(200, UP);
             lastEnd.set(clock.nanos());
             running.decrementAndGet();
@@ -301,11 +297,7 @@ class StatusMonitorSocketsTest {
                 monitor.latest(page, CHAT);
                 clock.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
                 if (call % 64 == 0) {
-<<<<<<< HEAD
-                    Thread.onSpinWait();
-=======
                     LockSupport.parkNanos(10_000);
->>>>>>> lookup
                 }
             }
         });
