@@ -16,6 +16,6 @@ public enum IncidentAdvice {
     CHECK_BILLING,
     /** Tell the provider: its page never showed the incident. The report has the times and ids. */
     TELL_PROVIDER,
-    /** Nothing to do: it passed, and no call was lost. */
+    /** Nothing to do, as far as the report tells. */
     NOTHING
 }

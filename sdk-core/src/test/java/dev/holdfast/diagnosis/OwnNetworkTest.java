@@ -51,7 +51,7 @@ class OwnNetworkTest {
         assertThat(place(report(kind), State.UNKNOWN)).isEqualTo(Place.UNKNOWN);
         assertThat(place(report(kind), State.OFFLINE)).isEqualTo(Place.NETWORK);
         assertThat(english(report(kind), State.OFFLINE))
-                .contains("Other sites can't be reached from here either")
+                .contains("This app can't reach other sites either")
                 .doesNotContain("status page");
         assertThat(advice(report(kind), State.OFFLINE)).startsWith(Action.CHECK_NETWORK);
     }
@@ -61,7 +61,7 @@ class OwnNetworkTest {
     void promise_6_a_portal_is_this_network() {
         CallReport report = report(FailureKind.TLS_HANDSHAKE);
         assertThat(place(report, State.PORTAL)).isEqualTo(Place.NETWORK);
-        assertThat(english(report, State.PORTAL)).contains("it seems that this network wants a sign-in");
+        assertThat(english(report, State.PORTAL)).contains("it seems that the network it is on wants a sign-in");
         assertThat(advice(report, State.PORTAL)).startsWith(Action.SIGN_IN_TO_NETWORK);
     }
 
@@ -71,7 +71,7 @@ class OwnNetworkTest {
         CallReport report = report(FailureKind.CONNECT_TIMEOUT);
         assertThat(place(report, State.ONLINE)).isEqualTo(Place.UNKNOWN);
         assertThat(english(report, State.ONLINE))
-                .contains("Other sites can be reached from here")
+                .contains("This app can reach other sites")
                 .doesNotContain("may lie in the network this app is on");
         assertThat(advice(report, State.ONLINE)).doesNotContain(Action.CHECK_OTHER_SITES, Action.CHECK_NETWORK);
         // A guess is given up, what is known is not.
@@ -97,6 +97,6 @@ class OwnNetworkTest {
         assertThat(Diagnosis.of(report(FailureKind.CONNECT_TIMEOUT), ACME, found(State.OFFLINE), Texts.builtIn())
                         .render(Form.TEXT, Audience.DEVELOPER, Locale.ENGLISH))
                 .contains(
-                        "Own network: OFFLINE \u00b7 a.example: as expected \u00b7 b.example: not reached \u00b7 read 2 s ago");
+                        "Own network: OFFLINE \u00b7 a.example: as expected \u00b7 b.example: not reached \u00b7 checked 2 s ago");
     }
 }

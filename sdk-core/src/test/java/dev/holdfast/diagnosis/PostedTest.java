@@ -47,23 +47,23 @@ class PostedTest {
     @Test
     void an_open_incident_is_told_in_the_providers_own_words_and_since_when() {
         assertThat(english(Views.incident(IncidentStage.IDENTIFIED)))
-                .contains("Acme's status page has reported trouble for about 25 minutes: "
-                        + "“Elevated errors – We are looking into it.”")
-                .doesNotContain("That was read");
+                .contains("Acme's status page reports trouble that began about 25 minutes ago "
+                        + "(“Elevated errors – We are looking into it.”).")
+                .doesNotContain("last read");
         assertThat(text(badGateway().report(), Views.incident(IncidentStage.IDENTIFIED), Locale.JAPANESE))
-                .contains("Acmeのステータスページでは、約25分前から障害が報告されています。「Elevated errors – We are looking into it.」");
+                .contains("Acmeのステータスページでは、約25分前に始まった障害が報告されています（「Elevated errors – We are looking into it.」）。");
     }
 
     @Test
     void what_is_older_than_a_minute_says_how_old_it_is() {
         StatusView old = Views.of(StatusLevel.OPERATIONAL, Scope.COMPONENT, null, Duration.ofMinutes(4));
-        assertThat(english(old)).contains("That was read about 4 minutes ago.");
+        assertThat(english(old)).contains("The page was last read about 4 minutes ago.");
     }
 
     @Test
     void a_green_page_is_said_to_lag() {
         assertThat(english(Views.green()))
-                .contains("Acme's status page shows no trouble so far; such pages lag by minutes.");
+                .contains("Acme's status page shows no trouble so far; such pages can lag by minutes.");
     }
 
     @Test
@@ -80,7 +80,7 @@ class PostedTest {
         StatusView elsewhere = Views.of(StatusLevel.MAJOR_OUTAGE, Scope.PAGE, incident, MOMENT);
 
         assertThat(english(elsewhere))
-                .contains("perhaps with another part of it")
+                .contains("perhaps in another part of the service")
                 .contains("This usually passes within a minute.")
                 .doesNotContain("past incidents");
     }
@@ -88,18 +88,17 @@ class PostedTest {
     @Test
     void what_to_expect_goes_by_the_providers_stage() {
         assertThat(english(Views.incident(IncidentStage.IDENTIFIED)))
-                .containsPattern("Going by past incidents, it may take another \\d+ minutes to \\d+ hours"
-                        + " until they have mended it\\.")
+                .containsPattern("Going by past incidents, a fix may still take \\d+ minutes to \\d+ hours\\.")
                 .doesNotContain("within a minute");
         assertThat(english(Views.incident(IncidentStage.MONITORING)))
-                .contains("has been mended and is being watched")
-                .containsPattern("declared over after another .*\\d+ (minutes|hours), as a rule\\.");
+                .contains("a fix is in place and is being watched")
+                .containsPattern("declared over in .*\\d+ (minutes|hours)\\.");
         assertThat(english(Views.incident(IncidentStage.MONITORING)))
                 .as("what may work again at any moment is not left for hours")
                 .contains("Wait 5 to 15 minutes, then send it again.");
         assertThat(english(Views.maintenance(Duration.ofMinutes(40))))
-                .contains("maintenance is going on")
-                .contains("It is planned to end in about 40 minutes.")
+                .contains("maintenance is under way")
+                .contains("The maintenance is planned to end in about 40 minutes.")
                 .contains("Try again in about 40 minutes, when the maintenance is planned to be over.");
     }
 
@@ -115,7 +114,7 @@ class PostedTest {
                 .containsExactly(Action.CHECK_STATUS_PAGE, Action.WAIT_AND_RETRY);
         assertThat(diagnosis.render(Locale.ENGLISH))
                 .isEqualTo("Acme isn't answering properly right now."
-                        + " The service has reported the trouble itself, and it may take a while.");
+                        + " The service itself reports trouble, which may last a while.");
         assertThat(diagnosis.outageBand()).isEqualTo(OutageBand.LONG);
     }
 

@@ -71,18 +71,20 @@ enum Text {
 
     FAST_TITLE("11 · An outage in fast motion", "11 · 障害の早送り"),
     FAST_ABOUT(
-            "A minute takes a second, and the settings are the defaults. Four people keep asking. The service goes down for six "
-                    + "minutes, and its status page says so three minutes late. Holdfast raises an alert, and writes it up.",
-            "1分を1秒に縮めた早送りで、設定は初期値のままです。4人が質問を続ける間に、サービスが6分間止まります。"
-                    + "ステータスページに出るのはその3分後です。Holdfastは担当者に知らせ、収まったら報告書を書きます。"),
+            "A minute takes a second. The settings are the defaults; only patience is set, to 20 s. Four people keep asking. The "
+                    + "service goes down for six minutes, and its status page says so three minutes late. Holdfast raises an "
+                    + "alert and, when it is over, writes a report.",
+            "1分を1秒に縮めた早送りです。設定は初期値のままです（待てる時間だけ20秒にしています）。"
+                    + "4人が質問を続ける間に、サービスが6分間止まります。ステータスページに表示されるのは、止まってから3分後です。"
+                    + "Holdfastは障害を通知し、収まるとレポートを作成します。"),
     FAST_QUESTION("Are you there?", "つながっていますか？"),
     FAST_DOWN("%s  the service goes down", "%s　サービスが止まりました"),
     FAST_UP("%s  the service is back", "%s　サービスが復旧しました"),
     FAST_POSTED("%s  the status page shows: %s", "%s　ステータスページの表示：%s"),
     FAST_ALERT("%s  alert: %s", "%s　通知：%s"),
-    FAST_NEWS("%s  news: %s", "%s　続報：%s"),
+    FAST_NEWS("%s  update: %s", "%s　続報：%s"),
     FAST_OVER("%s  over: %s", "%s　収束：%s"),
-    FAST_REPORT("The incident report: %s", "障害の報告書：%s"),
+    FAST_REPORT("The incident report: %s", "障害レポート：%s"),
 
     HEALTHY_QUESTION("What is a gateway?", "ゲートウェイとは何ですか？"),
     HEALTHY_ANSWER(
