@@ -120,14 +120,13 @@ public final class Engine {
 
     /** What has been counted so far; holds no lock. */
     public Metrics metrics() {
-        long failed = lookout.monitor().failures();
         return meter.snapshot(
                 endpoints.known(),
                 List.of(
                         Meter.counter("holdfast.callback.errors", "{error}", Map.of(), telling.callbackErrors()),
                         Meter.counter("holdfast.network.checks", "{check}", Map.of(), lookout.networkChecks()),
-                        statusChecks("failed", failed),
-                        statusChecks("read", Math.max(0, lookout.monitor().checks() - failed))));
+                        statusChecks("failed", lookout.monitor().failures()),
+                        statusChecks("read", lookout.monitor().reads())));
     }
 
     private static Sample statusChecks(String outcome, long count) {

@@ -87,6 +87,7 @@ final class PageWatch {
         if (round.age().compareTo(shared.policy().staleAfter()) > 0) {
             return longest(putOff("a cache has held it for " + round.age()), round.retryAfter());
         }
+        shared.reads().increment();
         failedInARow = 0;
         kept = round.kept();
         long asOfNanos = nanos() - round.age().toNanos();

@@ -64,6 +64,7 @@ public final class StatusMonitor {
             Executor background,
             Listener listener,
             LongAdder checks,
+            LongAdder reads,
             LongAdder failures) {}
 
     static final Logger LOGGER = LoggerFactory.getLogger("dev.holdfast.status");
@@ -85,7 +86,8 @@ public final class StatusMonitor {
     public static StatusMonitor create(
             StatusPolicy policy, Clockwork clockwork, Lookup lookup, Executor background, Listener listener) {
         return new StatusMonitor(
-                new Shared(policy, clockwork, lookup, background, listener, new LongAdder(), new LongAdder()));
+                new Shared(
+                policy, clockwork, lookup, background, listener, new LongAdder(), new LongAdder(), new LongAdder()));
     }
 
     /**
@@ -122,6 +124,11 @@ public final class StatusMonitor {
     /** How many checks of pages have been made. */
     public long checks() {
         return shared.checks().sum();
+    }
+
+    /** How many of them told something. One that is under way is not yet known to. */
+    public long reads() {
+        return shared.reads().sum();
     }
 
     /** How many of them told nothing, or could not be made. */

@@ -160,6 +160,44 @@ class StatusMonitorTest {
     }
 
     @Test
+    void a_check_counts_as_read_once_it_has_been() {
+        List<Long> reads = new ArrayList<>();
+        web.at(URL, question -> {
+            reads.add(monitor.reads());
+            return answer(200, reads.size() == 1 ? "up" : "<html>");
+        });
+        fail();
+        reads.add(monitor.reads());
+        time.advance(MINUTE);
+        fail();
+        reads.add(monitor.reads());
+        assertThat(reads).containsExactly(0L, 1L, 1L, 1L);
+    }
+
+    @Test
+    void what_no_thread_is_given_to_takes_nothing_off_what_has_been_read() {
+        List<Runnable> tasks = new ArrayList<>();
+        StatusMonitor refused = StatusMonitor.create(
+                StatusPolicy.defaults(),
+                time.clockwork(() -> chance),
+                web,
+                task -> {
+                    if (!tasks.isEmpty()) {
+                        throw new RejectedExecutionException("full");
+                    }
+                    tasks.add(task);
+                },
+                (read, endpoint, view) -> {});
+        web.at(URL, answer(200, "up"));
+        refused.failed(page, CHAT);
+        tasks.get(0).run();
+        time.advance(MINUTE);
+        refused.failed(page, CHAT);
+        assertThat(refused.reads()).isEqualTo(1);
+        assertThat(refused.failures()).isEqualTo(1);
+    }
+
+    @Test
     void max_age_is_kept_less_what_caches_have_used_up_of_it() {
         web.at(URL, answer(200, "up", headers(Duration.ofMinutes(10), MINUTE, null, null)));
         fail();
