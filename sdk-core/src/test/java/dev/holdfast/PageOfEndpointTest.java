@@ -56,8 +56,7 @@ class PageOfEndpointTest {
         Endpoint endpoint = Endpoint.of("api.acme.example", 443);
         assertThat(new PageOfEndpoint(acme, List.of(), StatusPages.builtIn(), Set.of()).apply(endpoint))
                 .isEmpty();
-        assertThat(new PageOfEndpoint(
-                                acme, List.of(), StatusPages.builtIn().with(page), Set.of("acme"))
+        assertThat(new PageOfEndpoint(acme, List.of(), StatusPages.builtIn().with(page), Set.of("acme"))
                         .apply(endpoint))
                 .contains(page);
     }

@@ -53,8 +53,7 @@ class OutageHintTest {
                 because(LikelyCause.LOCAL, Hop.LOCAL_NETWORK),
                 because(LikelyCause.CANNOT_TELL, Hop.INTERMEDIARY),
                 Failures.rateLimited(null),
-                Failures.of(
-                        FailureKind.INVALID_REQUEST, Transience.PERMANENT, Replay.UNPROCESSED, ServerHint.NONE))) {
+                Failures.of(FailureKind.INVALID_REQUEST, Transience.PERMANENT, Replay.UNPROCESSED, ServerHint.NONE))) {
             assertThat(new OutageHint(posted, true).refine(failure)).isSameAs(failure);
         }
     }
