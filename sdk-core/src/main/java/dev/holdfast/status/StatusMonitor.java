@@ -85,8 +85,7 @@ public final class StatusMonitor {
     @SuppressWarnings("exports")
     public static StatusMonitor create(
             StatusPolicy policy, Clockwork clockwork, Lookup lookup, Executor background, Listener listener) {
-        return new StatusMonitor(
-                new Shared(
+        return new StatusMonitor(new Shared(
                 policy, clockwork, lookup, background, listener, new LongAdder(), new LongAdder(), new LongAdder()));
     }
 
