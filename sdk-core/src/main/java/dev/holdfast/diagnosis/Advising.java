@@ -170,7 +170,7 @@ final class Advising {
             return "advice.retry.short";
         }
         return switch (findings.expectation().map(Expectation::band).orElse(OutageBand.SHORT)) {
-            case SHORT -> findings.isMaintenance() ? COME_BACK_SOON : "advice.retry.short";
+            case SHORT -> findings.isMaintenance() || Posted.isOutage(findings) ? COME_BACK_SOON : "advice.retry.short";
             case MODERATE -> COME_BACK_SOON;
             case LONG -> COME_BACK_LATER;
         };

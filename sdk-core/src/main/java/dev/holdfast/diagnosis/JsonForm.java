@@ -15,6 +15,7 @@ import dev.holdfast.status.StatusView;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -175,7 +176,8 @@ final class JsonForm {
         nullable("startedAt", Technical.time(incident.startedAt()));
         nullable("updatedAt", Technical.time(incident.updatedAt()));
         nullable("endsAt", Technical.time(incident.endsAt()));
-        nullable("link", incident.link() == null ? null : incident.link().toASCIIString());
+        URI link = Posted.linkOf(incident);
+        nullable("link", link == null ? null : link.toASCIIString());
         json.writeEndObject();
     }
 

@@ -46,7 +46,11 @@ final class Outlook {
                 || findings.isRequestTimeout()) {
             return List.of();
         }
-        boolean told = findings.toldNotTo() || findings.effort().saidByService() || Headline.tellsWait(findings);
+        // What this program has seen so far is no measure of an outage that the provider itself has posted.
+        boolean told = findings.toldNotTo()
+                || findings.effort().saidByService()
+                || Headline.tellsWait(findings)
+                || Posted.isOutage(findings);
         return switch (findings.band()) {
             case LONG -> List.of("expected.long");
             case MODERATE -> List.of(told || findings.isToBeMended() ? "expected.so-far" : "expected.moderate");

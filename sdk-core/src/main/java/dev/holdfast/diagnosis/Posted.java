@@ -6,11 +6,14 @@ import dev.holdfast.status.PostedIncident;
 import dev.holdfast.status.StatusLevel;
 import dev.holdfast.status.StatusView;
 import dev.holdfast.status.StatusView.Scope;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the sentences on what the provider's status page says. Nothing is said of it where the failure is not one that such
@@ -35,7 +38,7 @@ final class Posted {
             return List.of();
         }
         List<String> keys = new ArrayList<>(2);
-        said(view).ifPresent(keys::add);
+        said(view, findings.report().timing().endedAt()).ifPresent(keys::add);
         if (!keys.isEmpty() && view.age().compareTo(AS_GOOD_AS_NOW) >= 0) {
             keys.add("status.age");
         }
@@ -47,28 +50,32 @@ final class Posted {
         return findings.isOfOutage() && findings.place() != Place.NETWORK && !findings.isRequestTimeout();
     }
 
-    private static Optional<String> said(StatusView view) {
-        Optional<PostedIncident> incident = view.openIncident();
-        if (incident.isPresent()) {
-            return Optional.of(ofIncident(view, incident.get()));
-        }
-        if (view.maintenance().isPresent()) {
-            return Optional.of("status.maintenance");
+    private static Optional<String> said(StatusView view, Instant now) {
+        boolean own = view.scope() == Scope.COMPONENT;
+        PostedIncident incident = view.incident();
+        if (incident != null && !quoteOf(incident).isEmpty()) {
+            String maintenance = own ? "status.maintenance" : "status.elsewhere.maintenance";
+            return Optional.of(incident.maintenance() ? maintenance : ofIncident(own, incident, now));
         }
         return switch (view.level()) {
-            case OPERATIONAL -> Optional.of("status.green");
-            case MAINTENANCE -> Optional.of("status.maintenance.plain");
+            case OPERATIONAL -> Optional.of(own && namesComponent(view) ? "status.green.part" : "status.green");
+            case MAINTENANCE -> Optional.of(own ? "status.maintenance.plain" : "status.elsewhere.maintenance.plain");
             case DEGRADED, PARTIAL_OUTAGE, MAJOR_OUTAGE -> Optional.of("status.trouble");
             case UNKNOWN -> Optional.empty();
         };
     }
 
-    private static String ofIncident(StatusView view, PostedIncident incident) {
+    private static String ofIncident(boolean own, PostedIncident incident, Instant now) {
         if (incident.stage() == IncidentStage.MONITORING) {
-            return "status.watching";
+            return own ? "status.watching" : "status.elsewhere.watching";
         }
-        String about = view.scope() == Scope.COMPONENT ? "status.incident" : "status.elsewhere";
-        return incident.startedAt() == null ? about + ".undated" : about;
+        String about = own ? "status.incident" : "status.elsewhere";
+        Instant since = incident.startedAt();
+        return since == null || since.isAfter(now) ? about + ".undated" : about;
+    }
+
+    private static boolean namesComponent(StatusView view) {
+        return !view.components().isEmpty() && !plain(view.components().get(0)).isEmpty();
     }
 
     /** Whether the page itself shows an outage of the very part of the service. */
@@ -90,15 +97,28 @@ final class Posted {
                         .isPresent();
     }
 
-    /** Whether the page says that a planned maintenance is going on. */
+    /** Whether the page says that a planned maintenance of the very part of the service is going on. */
     static boolean isMaintenance(Findings findings) {
         StatusView view = findings.around().statusView();
-        return view != null && isAsked(findings) && view.level() == StatusLevel.MAINTENANCE;
+        return view != null
+                && isAsked(findings)
+                && view.scope() == Scope.COMPONENT
+                && view.level() == StatusLevel.MAINTENANCE;
     }
 
     /** What the provider has written, in its own words: plain, in one line, of bounded length, whoever has read it. */
     static String quoteOf(PostedIncident incident) {
         return plain(written(incident));
+    }
+
+    /** Where a person can read more of it; null where that is no address to be shown, whoever has read it. */
+    static @Nullable URI linkOf(PostedIncident incident) {
+        URI link = incident.link();
+        if (link == null || link.getHost() == null || link.getRawUserInfo() != null) {
+            return null;
+        }
+        boolean http = "http".equalsIgnoreCase(link.getScheme()) || "https".equalsIgnoreCase(link.getScheme());
+        return http ? link : null;
     }
 
     private static String written(PostedIncident incident) {

@@ -15,6 +15,7 @@ import dev.holdfast.network.NetworkVerdict;
 import dev.holdfast.status.PostedIncident;
 import dev.holdfast.status.StatusView;
 import dev.holdfast.text.Messages;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -251,8 +252,9 @@ final class Technical {
             String since = time(incident.startedAt());
             parts.add(incident.stage() + (since == null ? "" : " " + since));
             parts.add(Posted.quoteOf(incident));
-            if (incident.link() != null) {
-                parts.add(Wording.shown(incident.link()));
+            URI link = Posted.linkOf(incident);
+            if (link != null) {
+                parts.add(Wording.shown(link));
             }
         }
         parts.add(

@@ -48,7 +48,7 @@ public record OutageHint(Posted posted, boolean seenHere) {
             return failure;
         }
         Evidence evidence = new Evidence(
-                Evidence.Kind.STATUS_PAGE, maintenance ? "a maintenance is going on" : "an incident is open");
+                Evidence.Kind.STATUS_PAGE, maintenance ? "a maintenance is going on" : "trouble is posted");
         return new Failure(
                 failure.kind(),
                 failure.transience(),

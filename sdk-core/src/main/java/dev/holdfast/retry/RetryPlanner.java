@@ -50,9 +50,14 @@ public final class RetryPlanner {
             return new GiveUp(Reason.ATTEMPTS_EXHAUSTED);
         }
         RetryDecision wait = wait(failure, attempt, limits);
-        return wait instanceof RetryAfter retry && retry.paid() && !budgetAllows
-                ? new GiveUp(Reason.BUDGET_EXHAUSTED)
-                : wait;
+        return !budgetAllows && isToBePaid(wait, attempt) ? new GiveUp(Reason.BUDGET_EXHAUSTED) : wait;
+    }
+
+    /** Where only what is posted ends it, a call goes on elsewhere: not one that could not have gone on here. */
+    private static boolean isToBePaid(RetryDecision decision, Attempt attempt) {
+        return decision instanceof RetryAfter retry
+                ? retry.paid()
+                : decision.why() == Reason.POSTED_OUTAGE && attempt.resend().untilProbeNanos() == 0;
     }
 
     /**
@@ -160,13 +165,13 @@ public final class RetryPlanner {
         if (probeNanos > longest) {
             return new GiveUp(Reason.BREAKER_OPEN);
         }
-        if (outageNanos > longest) {
-            return new GiveUp(Reason.POSTED_OUTAGE);
-        }
         long backoff = policy.backoff().delayNanos(attempt.waits(), attempt.previousWaitNanos(), attempt.chance());
         boolean unbidden = hintNanos == 0 && probeNanos == 0;
         if (unbidden && backoff > longest) {
             return new GiveUp(whichEnds(attempt.nowNanos(), backoff, limits));
+        }
+        if (outageNanos > longest) {
+            return new GiveUp(Reason.POSTED_OUTAGE);
         }
         if (unbidden && outageNanos == 0) {
             return new RetryAfter(backoff, whyRetry(failure, hint), true);

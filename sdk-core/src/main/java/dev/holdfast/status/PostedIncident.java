@@ -2,6 +2,7 @@ package dev.holdfast.status;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ public record PostedIncident(
     public static final int LONGEST_TEXT = 300;
 
     public PostedIncident {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(title, "title");
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(impact, "impact");
+        Objects.requireNonNull(words, "words");
         components = Set.copyOf(components);
     }
 

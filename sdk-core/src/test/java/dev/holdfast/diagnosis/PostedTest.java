@@ -12,7 +12,9 @@ import dev.holdfast.status.PostedIncident;
 import dev.holdfast.status.StatusLevel;
 import dev.holdfast.status.StatusView;
 import dev.holdfast.status.StatusView.Scope;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -61,12 +63,6 @@ class PostedTest {
     }
 
     @Test
-    void a_green_page_is_said_to_lag() {
-        assertThat(english(Views.green()))
-                .contains("Acme's status page shows no trouble so far; such pages can lag by minutes.");
-    }
-
-    @Test
     @DisplayName("Promise 25: of a page that could not be read a person reads nothing, neither up nor down")
     void promise_25_nothing_is_said_of_what_is_unknown() {
         assertThat(english(Views.unknown()))
@@ -83,6 +79,108 @@ class PostedTest {
                 .contains("perhaps in another part of the service")
                 .contains("This usually passes within a minute.")
                 .doesNotContain("past incidents");
+    }
+
+    @Test
+    @DisplayName("Promise 28: what may be about another part of the service is not told as if it were about this one")
+    void promise_28_a_maintenance_or_a_mended_incident_of_the_whole_page_is_told_as_such() {
+        PostedIncident worked = Views.posted(true, IncidentStage.IN_PROGRESS, Duration.ofMinutes(25), null);
+        for (PostedIncident incident : Arrays.asList(worked, null)) {
+            StatusView view = Views.of(StatusLevel.MAINTENANCE, Scope.PAGE, incident, MOMENT);
+            assertThat(english(view))
+                    .contains("maintenance is going on, perhaps of another part of it")
+                    .doesNotContain("aintenance can take");
+            assertThat(text(badGateway().report(), view, Locale.JAPANESE)).contains("別の部分のメンテナンスかもしれません");
+        }
+
+        PostedIncident mended = Views.posted(false, IncidentStage.MONITORING, Duration.ofMinutes(25), null);
+        StatusView watched = Views.of(StatusLevel.DEGRADED, Scope.PAGE, mended, MOMENT);
+        assertThat(english(watched))
+                .contains("perhaps with another part of it, has been mended")
+                .doesNotContain("the trouble has been mended");
+        assertThat(text(badGateway().report(), watched, Locale.JAPANESE)).contains("別の部分の障害かもしれません");
+    }
+
+    @Test
+    @DisplayName("Promise 28: where only the endpoint's component is green, only that is said")
+    void promise_28_a_green_component_is_no_green_page() {
+        assertThat(english(Views.green()))
+                .contains("Acme's status page shows no trouble with “Chat API” so far; such pages lag by minutes.");
+        assertThat(english(Views.of(StatusLevel.OPERATIONAL, Scope.PAGE, null, MOMENT)))
+                .contains("Acme's status page shows no trouble so far; such pages lag by minutes.");
+    }
+
+    @Test
+    @DisplayName("Promise 28: trouble that begins in the future has not been reported for a second")
+    void promise_28_a_beginning_that_lies_ahead_is_no_time_gone_by() {
+        PostedIncident ahead = Views.posted(false, IncidentStage.INVESTIGATING, Duration.ofHours(-9), null);
+        assertThat(english(Views.of(StatusLevel.MAJOR_OUTAGE, Scope.COMPONENT, ahead, MOMENT)))
+                .contains("Acme's status page reports trouble: “Elevated errors");
+    }
+
+    @Test
+    @DisplayName("Promise 28: an outage that the provider has posted is not said to pass within a minute")
+    void promise_28_a_posted_outage_of_no_known_age_is_not_said_to_pass_at_once() {
+        List<StatusView> views = List.of(
+                Views.of(StatusLevel.MAJOR_OUTAGE, Scope.COMPONENT, null, MOMENT),
+                Views.of(
+                        StatusLevel.MAJOR_OUTAGE,
+                        Scope.COMPONENT,
+                        Views.posted(false, IncidentStage.INVESTIGATING, null, null),
+                        MOMENT),
+                Views.of(
+                        StatusLevel.MAJOR_OUTAGE,
+                        Scope.COMPONENT,
+                        Views.posted(false, IncidentStage.IDENTIFIED, Duration.ofHours(30), null),
+                        MOMENT));
+        for (StatusView view : views) {
+            for (int seconds : new int[] {20, 180}) {
+                CallReport report =
+                        badGateway().failingFor(Duration.ofSeconds(seconds)).report();
+                assertThat(text(report, view, Locale.ENGLISH))
+                        .as("%s, %s s", view, seconds)
+                        .doesNotContain("within a minute", "minutes in all", "Wait a minute")
+                        .contains("Wait 5 to 15 minutes, then send it again.");
+            }
+        }
+    }
+
+    @Test
+    void an_incident_without_words_is_not_quoted() {
+        PostedIncident silent =
+                Views.written(false, IncidentStage.INVESTIGATING, Duration.ofMinutes(9), null, "", "\u200b");
+        assertThat(english(Views.of(StatusLevel.MAJOR_OUTAGE, Scope.COMPONENT, silent, MOMENT)))
+                .contains("Acme's status page shows that not all is well.")
+                .doesNotContain("“”");
+    }
+
+    @Test
+    void a_link_that_is_none_is_not_shown() {
+        for (String link :
+                List.of("javascript:alert(1)", "https://user:hunter2@status.acme.example/1", "mailto:x@y.z")) {
+            PostedIncident incident = new PostedIncident(
+                    "1",
+                    "Errors",
+                    false,
+                    IncidentStage.INVESTIGATING,
+                    StatusLevel.MAJOR_OUTAGE,
+                    Set.of(),
+                    null,
+                    null,
+                    null,
+                    "",
+                    URI.create(link));
+            Diagnosis diagnosis = Diagnosis.of(
+                    badGateway().report(),
+                    ACME,
+                    new Circumstances(Views.of(StatusLevel.MAJOR_OUTAGE, Scope.COMPONENT, incident, MOMENT), null),
+                    Texts.builtIn());
+            for (Form form : Form.values()) {
+                assertThat(diagnosis.render(form, Audience.DEVELOPER, Locale.ENGLISH))
+                        .as("%s: %s", form, link)
+                        .doesNotContain(link, "hunter2", "Errors · null");
+            }
+        }
     }
 
     @Test

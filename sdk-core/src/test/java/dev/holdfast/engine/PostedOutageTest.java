@@ -13,6 +13,7 @@ import dev.holdfast.event.HoldfastEvent;
 import dev.holdfast.event.HoldfastEvent.StatusChecked;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.Certainty;
+import dev.holdfast.failure.Evidence;
 import dev.holdfast.failure.LikelyCause;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.lookup.Answer;
@@ -282,6 +283,41 @@ class PostedOutageTest {
             assertThat(end.report.failure().cause().likely()).isEqualTo(LikelyCause.DOWNTIME);
             assertThat(end.report.failure().cause().certainty()).isEqualTo(Certainty.LIKELY);
         });
+    }
+
+    @Test
+    @DisplayName("Promise 28: of a component that is in trouble without an incident, no incident is told")
+    void promise_28_trouble_without_an_incident_is_not_called_one() {
+        level = StatusLevel.MAJOR_OUTAGE;
+        ScriptedExchange exchange = down();
+        exchange.onSend = this::readPage;
+
+        assertThat(call(Duration.ofSeconds(30), exchange))
+                .isInstanceOfSatisfying(
+                        GivenUp.class,
+                        end -> assertThat(end.report.failure().cause().evidence())
+                                .extracting(Evidence::toString)
+                                .anyMatch(one -> one.contains("trouble is posted"))
+                                .noneMatch(one -> one.contains("incident")));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What a source may do that is not checked for nulls.
+    void a_source_whose_incident_has_no_words_at_all_is_a_source_that_throws() {
+        assertThatThrownBy(() -> new PostedIncident(
+                        "1",
+                        "Errors",
+                        false,
+                        IncidentStage.INVESTIGATING,
+                        StatusLevel.MAJOR_OUTAGE,
+                        Set.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("words");
     }
 
     @Test
