@@ -279,7 +279,9 @@ class ReportFormsTest {
                 report,
                 new StatusStory(
                         ReportCases.PAGE, List.of(ReportCases.mark(3, StatusLevel.UNKNOWN, null, "", "")), null, 2));
-        assertThat(unknown).contains("did not make clear whether the service was up or down").doesNotContain("never showed");
+        assertThat(unknown)
+                .contains("did not make clear whether the service was up or down")
+                .doesNotContain("never showed");
         String unread = said(report, new StatusStory(ReportCases.PAGE, List.of(), null, 0));
         assertThat(unread).contains("was not read in this time").doesNotContain("never showed");
         String none = said(report, new StatusStory(null, List.of(), null, 0));
