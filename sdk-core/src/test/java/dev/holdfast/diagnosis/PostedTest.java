@@ -88,26 +88,26 @@ class PostedTest {
         for (PostedIncident incident : Arrays.asList(worked, null)) {
             StatusView view = Views.of(StatusLevel.MAINTENANCE, Scope.PAGE, incident, MOMENT);
             assertThat(english(view))
-                    .contains("maintenance is going on, perhaps of another part of it")
+                    .contains("maintenance is under way, perhaps in another part of the service")
                     .doesNotContain("aintenance can take");
-            assertThat(text(badGateway().report(), view, Locale.JAPANESE)).contains("別の部分のメンテナンスかもしれません");
+            assertThat(text(badGateway().report(), view, Locale.JAPANESE)).contains("別の部分のものかもしれませんが、現在メンテナンス中です");
         }
 
         PostedIncident mended = Views.posted(false, IncidentStage.MONITORING, Duration.ofMinutes(25), null);
         StatusView watched = Views.of(StatusLevel.DEGRADED, Scope.PAGE, mended, MOMENT);
         assertThat(english(watched))
-                .contains("perhaps with another part of it, has been mended")
-                .doesNotContain("the trouble has been mended");
-        assertThat(text(badGateway().report(), watched, Locale.JAPANESE)).contains("別の部分の障害かもしれません");
+                .contains("perhaps for another part of the service")
+                .doesNotContain("has been mended");
+        assertThat(text(badGateway().report(), watched, Locale.JAPANESE)).contains("別の部分のものかもしれませんが");
     }
 
     @Test
     @DisplayName("Promise 28: where only the endpoint's component is green, only that is said")
     void promise_28_a_green_component_is_no_green_page() {
         assertThat(english(Views.green()))
-                .contains("Acme's status page shows no trouble with “Chat API” so far; such pages lag by minutes.");
+                .contains("Acme's status page shows no trouble with “Chat API” so far; such pages can lag by minutes.");
         assertThat(english(Views.of(StatusLevel.OPERATIONAL, Scope.PAGE, null, MOMENT)))
-                .contains("Acme's status page shows no trouble so far; such pages lag by minutes.");
+                .contains("Acme's status page shows no trouble so far; such pages can lag by minutes.");
     }
 
     @Test
@@ -115,7 +115,7 @@ class PostedTest {
     void promise_28_a_beginning_that_lies_ahead_is_no_time_gone_by() {
         PostedIncident ahead = Views.posted(false, IncidentStage.INVESTIGATING, Duration.ofHours(-9), null);
         assertThat(english(Views.of(StatusLevel.MAJOR_OUTAGE, Scope.COMPONENT, ahead, MOMENT)))
-                .contains("Acme's status page reports trouble: “Elevated errors");
+                .contains("Acme's status page reports trouble (“Elevated errors");
     }
 
     @Test

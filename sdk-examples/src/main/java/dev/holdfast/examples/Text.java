@@ -69,7 +69,7 @@ enum Text {
             "The request is read and never answered. It may have been processed, so it is not sent again.",
             "リクエストは届きますが、応答がありません。処理された可能性があるため、送り直しません。"),
 
-    FAST_TITLE("11 · An outage in fast motion", "11 · 障害の早送り"),
+    FAST_TITLE("11 · A whole outage, sped up", "11 · 障害の一部始終（早送り）"),
     FAST_ABOUT(
             "A minute takes a second. The settings are the defaults; only patience is set, to 20 s. Four people keep asking. The "
                     + "service goes down for six minutes, and its status page says so three minutes late. Holdfast raises an "

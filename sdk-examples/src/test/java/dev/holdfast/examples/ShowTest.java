@@ -136,7 +136,7 @@ class ShowTest {
                         "We can't tell whether your request was processed")
                 .containsSubsequence("In all", "at once", "rescued", "given up", "requests")
                 .containsSubsequence(
-                        "11 · An outage in fast motion",
+                        "11 · A whole outage, sped up",
                         "the service goes down",
                         "alert: DemoAI chat completions:",
                         "the status page shows: Elevated error rates",
@@ -160,7 +160,7 @@ class ShowTest {
                 .containsSubsequence("9·200で返るログイン画面", "10·時間内に応答なし", "二重に処理されるのを避けるため")
                 .containsSubsequence("8·接続の拒否", "ConnectException", "DemoAIに接続できませんでした。")
                 .containsSubsequence("まとめ", "呼び出し", "すぐに応答", "回復", "打ち切り", "送信", "合計")
-                .containsSubsequence("11·障害の早送り", "サービスが止まりました", "通知：", "ステータスページの表示：", "収束：", "障害レポート：");
+                .containsSubsequence("11·障害の一部始終", "サービスが止まりました", "通知：", "ステータスページの表示：", "収束：", "障害レポート：");
     }
 
     @ParameterizedTest
