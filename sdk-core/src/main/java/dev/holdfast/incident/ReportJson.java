@@ -137,7 +137,7 @@ final class ReportJson {
         millis("lagMillis", report.status().lag());
         instant(
                 "firstShownAt",
-                StatusWording.firstShown(report.status()).map(StatusMark::at).orElse(null));
+                report.status().firstShown().map(StatusMark::at).orElse(null));
         json.writeArrayFieldStart("marks");
         for (StatusMark mark : report.status().marks()) {
             json.writeStartObject();
