@@ -75,7 +75,8 @@ final class Spike {
         double keep = StrictMath.exp(-seconds / memory);
         double weight = MEMORY_SECONDS / memory;
         requests = PRIOR_REQUESTS + (requests - PRIOR_REQUESTS) * keep + weight;
-        failures = PRIOR_REQUESTS * PRIOR_RATE + (failures - PRIOR_REQUESTS * PRIOR_RATE) * keep + (failed ? weight : 0);
+        failures =
+                PRIOR_REQUESTS * PRIOR_RATE + (failures - PRIOR_REQUESTS * PRIOR_RATE) * keep + (failed ? weight : 0);
         lately = lately * StrictMath.exp(-seconds / 60) + 1;
     }
 

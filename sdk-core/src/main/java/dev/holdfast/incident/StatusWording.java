@@ -80,8 +80,8 @@ final class StatusWording {
         Duration lag = status.lag();
         String dated = lag == null ? "" : words.say(lagKey(lag), "length", words.exactly(lag));
         Instant start = report.period().startedAt();
-        Optional<String> seen =
-                status.firstShown().map(mark -> words.say("status.shown", "moment", words.momentNear(mark.at(), start)));
+        Optional<String> seen = status.firstShown()
+                .map(mark -> words.say("status.shown", "moment", words.momentNear(mark.at(), start)));
         if (seen.isPresent() || lag != null) {
             return words.join(seen.orElse(""), dated);
         }

@@ -3,7 +3,9 @@ package dev.holdfast.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.breaker.BreakerState;
+import dev.holdfast.call.Endpoint;
 import dev.holdfast.event.HoldfastEvent;
+import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
@@ -18,8 +20,11 @@ import dev.holdfast.status.StatusLevel;
 import dev.holdfast.testing.Failures;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class IncidentEdgesTest {
@@ -48,8 +53,12 @@ class IncidentEdgesTest {
     @Test
     void a_long_outage_does_not_become_what_is_usual() {
         story.traffic(Duration.ofMinutes(10), SECOND, 0).traffic(Duration.ofMinutes(30), SECOND, 1);
-        story.traffic(Duration.ofMinutes(10), SECOND, 0.45, new Random(7));
-        assertThat(story.tracker.open()).hasSize(1);
+        Random random = new Random(7);
+        for (int i = 0; i < 600; i++) {
+            story.traffic(SECOND, SECOND, 0.45, random);
+            assertThat(story.tracker.open()).as("seed 7, after %d s", i).hasSize(1);
+        }
+        assertThat(story.opened).hasSize(1);
     }
 
     @Test
@@ -135,6 +144,75 @@ class IncidentEdgesTest {
                         .as("%s %s", level, stage)
                         .isEqualTo(PageSaid.showsIncident(mark));
             }
+        }
+    }
+
+    // In order.
+
+    @Test
+    void what_happened_first_is_told_first_whoever_tells_it() {
+        EndpointWatch watch = new EndpointWatch(Story.ENDPOINT, IncidentPolicy.defaults(), story.time, () -> "1");
+        for (int i = 0; i < 10; i++) {
+            watch.failed(Failures.badGateway());
+            story.pass(SECOND);
+        }
+        story.pass(Duration.ofMinutes(20));
+        watch.check();
+
+        List<EndpointWatch.Kind> told = new ArrayList<>();
+        watch.delivery().handOn(notice -> told.add(notice.kind()));
+        assertThat(told).containsExactly(EndpointWatch.Kind.OPENED, EndpointWatch.Kind.CLOSED);
+    }
+
+    @Test
+    void an_endpoint_that_is_not_watched_any_more_begins_none() {
+        EndpointWatch watch = new EndpointWatch(Story.ENDPOINT, IncidentPolicy.defaults(), story.time, () -> "1");
+        assertThat(watch.drop()).isTrue();
+        for (int i = 0; i < 10; i++) {
+            watch.failed(Failures.badGateway());
+        }
+        assertThat(watch.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_callback_that_never_returns_holds_up_no_other_endpoint() throws InterruptedException {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch otherClosed = new CountDownLatch(1);
+        IncidentTracker tracker =
+                new IncidentTracker(IncidentPolicy.defaults(), story.time.clockwork(), new IncidentListener() {
+                    @Override
+                    public void onIncidentUpdated(IncidentReport incident) {
+                        if (incident.endpoint().equals(Story.ENDPOINT)) {
+                            entered.countDown();
+                            try {
+                                never.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }
+                    }
+
+                    @Override
+                    public void onIncidentClosed(IncidentReport incident) {
+                        if (incident.endpoint().equals(Story.OTHER)) {
+                            otherClosed.countDown();
+                        }
+                    }
+                });
+        for (int i = 0; i < 10; i++) {
+            for (Endpoint endpoint : List.of(Story.ENDPOINT, Story.OTHER)) {
+                tracker.on(new HoldfastEvent.AttemptFailed(
+                        i, endpoint, new Attempted(1, endpoint, Duration.ZERO, null, false, Failures.badGateway())));
+            }
+        }
+        try {
+            story.pass(Duration.ofSeconds(75));
+            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            story.pass(Duration.ofMinutes(20));
+            assertThat(otherClosed.await(10, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            never.countDown();
         }
     }
 }
