@@ -7,6 +7,7 @@ import dev.holdfast.failure.Reason;
 import dev.holdfast.status.StatusView;
 import dev.holdfast.time.Ticker;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,9 +32,16 @@ final class EndpointWatch {
     /** Of a quiet endpoint, so many successes in a row are enough to call it well. */
     private static final int ENOUGH_SUCCESSES = 3;
 
+    /** Fewer requests don't tell how bad it is. */
+    private static final int ENOUGH_TO_JUDGE = 3;
+
     private static final int ENOUGH_REQUESTS = 20;
 
     private static final int MOST_SUSPECTS = 64;
+
+    private static final int MOST_CHANGES = 16;
+
+    private record Change(long nanos, BreakerState to) {}
 
     /** What the page said longer ago is no part of the story. */
     private static final Duration OLD_NEWS = Duration.ofMinutes(15);
@@ -50,6 +58,10 @@ final class EndpointWatch {
     private final List<Failure> suspects = new ArrayList<>(4);
 
     private BreakerState breaker = BreakerState.CLOSED;
+    /** Its latest changes, and what it was before them. */
+    private final ArrayDeque<Change> changes = new ArrayDeque<>();
+
+    private BreakerState beforeChanges = BreakerState.CLOSED;
     private @Nullable StatusView lastView;
     private long lastViewNanos;
 
@@ -57,6 +69,8 @@ final class EndpointWatch {
     private long lastFailureNanos;
     private int successesInARow;
 
+    private final Delivery delivery = new Delivery();
+    private boolean dropped;
     private @Nullable OpenIncident open;
     private long lastToldNanos;
     private long nextAgeNanos;
@@ -78,6 +92,17 @@ final class EndpointWatch {
         return endpoint;
     }
 
+    /** What is to be told, in the order in which it came to be. */
+    Delivery delivery() {
+        return delivery;
+    }
+
+    /** It is not watched any more, unless an incident is open; whoever still holds it begins none. */
+    synchronized boolean drop() {
+        dropped = open == null;
+        return dropped;
+    }
+
     // What calls tell.
 
     synchronized void begins() {
@@ -85,14 +110,14 @@ final class EndpointWatch {
     }
 
     /** A call that was made for this endpoint was answered, here or elsewhere. */
-    synchronized @Nullable Notice answered(boolean rescued, boolean here) {
+    synchronized @Nullable Notice answered(boolean rescued, boolean here, Duration elapsed) {
         long now = heard();
         for (Cell cell : cells(now)) {
             cell.atOnce += rescued ? 0 : 1;
             cell.rescued += rescued ? 1 : 0;
             cell.elsewhere += here ? 0 : 1;
         }
-        if (rescued && open != null) {
+        if (rescued && open != null && began(open, now, elapsed)) {
             open.rescuedLate(here);
         }
         return here ? succeeded(now) : notice(now);
@@ -118,7 +143,8 @@ final class EndpointWatch {
 
     /** A request has failed here. */
     synchronized @Nullable Notice failed(Failure failure) {
-        long now = heard();
+        // The caller's own errors tell nothing of how the endpoint is.
+        long now = counts(failure) ? heard() : ticker.nanos();
         OpenIncident incident = open;
         for (Cell cell : cells(now)) {
             cell.failed(failure);
@@ -130,10 +156,15 @@ final class EndpointWatch {
         lastFailureNanos = now;
         recent.ended(true, now);
         if (incident == null) {
+            long began = spike.beganNanos();
+            boolean begins = spike.ended(true, false, now);
+            if (spike.beganNanos() != began) {
+                suspects.clear();
+            }
             if (suspects.size() < MOST_SUSPECTS) {
                 suspects.add(failure);
             }
-            return spike.ended(true, false, now) ? open(now) : null;
+            return begins && !dropped ? open(now) : null;
         }
         spike.ended(true, true, now);
         incident.failed(failure);
@@ -148,8 +179,8 @@ final class EndpointWatch {
         }
     }
 
-    synchronized @Nullable Notice givenUp(boolean sent, Reason why) {
-        long now = heard();
+    synchronized @Nullable Notice givenUp(boolean sent, Reason why, boolean ownFault, Duration elapsed) {
+        long now = ownFault ? ticker.nanos() : heard();
         for (Cell cell : cells(now)) {
             cell.failed += sent ? 1 : 0;
             cell.failedFast += sent ? 0 : 1;
@@ -165,7 +196,7 @@ final class EndpointWatch {
                 recent.ended(true, now);
             }
             // Where something was sent, its last failure came just before.
-            if (!stillBad(incident, now)) {
+            if (!stillBad(incident, now) && began(incident, now, elapsed)) {
                 incident.failedLate(sent);
             }
         }
@@ -197,6 +228,10 @@ final class EndpointWatch {
     synchronized @Nullable Notice breaker(BreakerState state) {
         breaker = state;
         long now = ticker.nanos();
+        changes.addLast(new Change(now, state));
+        if (changes.size() > MOST_CHANGES) {
+            beforeChanges = changes.removeFirst().to();
+        }
         if (open != null) {
             open.breaker(now, state);
         }
@@ -220,6 +255,11 @@ final class EndpointWatch {
 
     // The incident.
 
+    /** Whether a call that ends now had begun before it was last bad. */
+    private static boolean began(OpenIncident incident, long now, Duration elapsed) {
+        return now - incident.lastBadNanos() <= elapsed.toNanos();
+    }
+
     synchronized boolean isOpen() {
         return open != null;
     }
@@ -228,8 +268,9 @@ final class EndpointWatch {
         return open == null ? null : open.id();
     }
 
-    synchronized void related(String id, Endpoint other) {
-        if (open != null) {
+    /** @param own the incident that is meant, which may be over */
+    synchronized void related(String own, String id, Endpoint other) {
+        if (open != null && open.id().equals(own)) {
             open.related(id, other);
         }
     }
@@ -240,6 +281,11 @@ final class EndpointWatch {
 
     private long heard() {
         long now = ticker.nanos();
+        OpenIncident incident = open;
+        if (incident != null && isSilent(now)) {
+            // What comes after a long silence is no part of it.
+            close(incident, now);
+        }
         lastHeardNanos = now;
         return now;
     }
@@ -252,7 +298,7 @@ final class EndpointWatch {
     }
 
     /** Whether a person would call it a trouble of the service, the network, the limit or the account. */
-    private static boolean counts(Failure failure) {
+    static boolean counts(Failure failure) {
         return switch (failure.kind()) {
             case OUT_OF_MONEY, RATE_LIMITED -> true;
             case CANCELLED, STALE_CONNECTION -> false;
@@ -266,10 +312,7 @@ final class EndpointWatch {
                 new OpenIncident(ids.get(), endpoint, start, now, ticker.wallClock(), series.since(start));
         suspects.forEach(incident::failed);
         suspects.clear();
-        incident.breaker(series.beginNanos() - start < 0 ? series.beginNanos() : start, BreakerState.CLOSED);
-        if (breaker != BreakerState.CLOSED) {
-            incident.breaker(now, breaker);
-        }
+        markBreaker(incident, series.beginNanos() - start < 0 ? series.beginNanos() : start);
         if (lastView != null && now - lastViewNanos < OLD_NEWS.toNanos()) {
             incident.checked(lastView, lastViewNanos);
         }
@@ -277,7 +320,34 @@ final class EndpointWatch {
         stillBad(incident, now);
         told(incident, now);
         nextAgeNanos = start + Duration.ofMinutes(1).toNanos();
-        return new Notice(Kind.OPENED, incident.report(false, series, now));
+        return tell(Kind.OPENED, incident.report(false, series, now));
+    }
+
+    /** What the breaker was from a moment on. */
+    private void markBreaker(OpenIncident incident, long from) {
+        BreakerState first = beforeChanges;
+        for (Change change : changes) {
+            first = change.nanos() - from <= 0 ? change.to() : first;
+        }
+        incident.breaker(from, first);
+        for (Change change : changes) {
+            if (change.nanos() - from > 0) {
+                incident.breaker(change.nanos(), change.to());
+            }
+        }
+    }
+
+    private Notice tell(Kind kind, IncidentReport report) {
+        Notice notice = new Notice(kind, report);
+        delivery.add(notice);
+        return notice;
+    }
+
+    private Notice close(OpenIncident incident, long now) {
+        IncidentReport report = incident.report(true, series, now);
+        open = null;
+        series.restart();
+        return tell(Kind.CLOSED, report);
     }
 
     /** Looks how bad it is now; returns whether it is. */
@@ -287,7 +357,14 @@ final class EndpointWatch {
         if (bad) {
             incident.bad(now);
         }
-        if (recent.isTelling(now)) {
+        Cell all = incident.totals();
+        boolean telling = recent.isTelling(now);
+        if (!telling && all.requests >= ENOUGH_TO_JUDGE) {
+            // Of a quiet endpoint, all of it has to tell.
+            share = (double) all.failures / all.requests;
+            telling = true;
+        }
+        if (telling) {
             incident.severe(share >= 0.95 ? Severity.DOWN : share >= 0.5 ? Severity.MAJOR : Severity.DEGRADED);
         }
         return bad;
@@ -304,10 +381,7 @@ final class EndpointWatch {
             return null;
         }
         if (isOver(incident, now)) {
-            IncidentReport report = incident.report(true, series, now);
-            open = null;
-            series.restart();
-            return new Notice(Kind.CLOSED, report);
+            return close(incident, now);
         }
         boolean due = now - lastToldNanos >= policy.updateEvery().toNanos();
         boolean older = now - nextAgeNanos >= 0;
@@ -316,7 +390,7 @@ final class EndpointWatch {
             while (now - nextAgeNanos >= 0) {
                 nextAgeNanos += nextAgeNanos - incident.startNanos();
             }
-            return new Notice(Kind.UPDATED, incident.report(false, series, now));
+            return tell(Kind.UPDATED, incident.report(false, series, now));
         }
         return null;
     }
@@ -334,9 +408,13 @@ final class EndpointWatch {
                 + (said == null ? "" : said.level() + " " + said.stage() + " " + said.words());
     }
 
+    private boolean isSilent(long now) {
+        return now - lastHeardNanos >= policy.silentFor().toNanos();
+    }
+
     private boolean isOver(OpenIncident incident, long now) {
         long quiet = policy.quietFor().toNanos();
-        if (now - lastHeardNanos >= policy.silentFor().toNanos()) {
+        if (isSilent(now)) {
             return true;
         }
         if (now - incident.lastBadNanos() < quiet) {

@@ -56,6 +56,24 @@ public record IncidentReport(
         advice = List.copyOf(advice);
     }
 
+    /** The same with other incidents at the same time. */
+    IncidentReport with(List<Related> others) {
+        return new IncidentReport(
+                id,
+                endpoint,
+                period,
+                severity,
+                calls,
+                requests,
+                causes,
+                withoutRetries,
+                withTwoRetries,
+                status,
+                timeline,
+                others,
+                advice);
+    }
+
     /** Whether it is over. */
     public boolean isOver() {
         return period.endedAt() != null;
@@ -170,9 +188,7 @@ public record IncidentReport(
 
         /** The page's first mark that shows an incident. */
         public Optional<StatusMark> firstShown() {
-            return marks.stream()
-                    .filter(mark -> mark.stage() != null && mark.level() != StatusLevel.MAINTENANCE)
-                    .findFirst();
+            return marks.stream().filter(PageSaid::showsIncident).findFirst();
         }
     }
 

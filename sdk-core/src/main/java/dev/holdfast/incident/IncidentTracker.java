@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -56,7 +55,6 @@ public final class IncidentTracker implements HoldfastListener {
     private final IncidentListener listener;
     private final AtomicLong numbers = new AtomicLong();
     private final ConcurrentHashMap<Endpoint, EndpointWatch> watches = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Endpoint, Delivery> deliveries = new ConcurrentHashMap<>();
     /** Where calls began that have gone elsewhere. */
     private final ConcurrentHashMap<Long, Endpoint> moved = new ConcurrentHashMap<>();
 
@@ -92,7 +90,10 @@ public final class IncidentTracker implements HoldfastListener {
     /** Looks whether open incidents are over, or whether there is news of them. Done by itself every 15 s. */
     public void check() {
         for (EndpointWatch watch : watches.values()) {
-            tell(watch, watch.check());
+            watch.check();
+        }
+        for (EndpointWatch watch : watches.values()) {
+            handOn(watch);
         }
     }
 
@@ -120,7 +121,10 @@ public final class IncidentTracker implements HoldfastListener {
             tell(
                     watch,
                     watch.givenUp(
-                            !end.report().attempts().isEmpty(), end.report().why()));
+                            !end.report().attempts().isEmpty(),
+                            end.report().why(),
+                            !EndpointWatch.counts(end.report().failure()),
+                            end.report().timing().elapsed()));
         } else if (event instanceof CallCancelled || event instanceof CallAborted) {
             moved.remove(((HoldfastEvent.OfCall) event).callId());
             EndpointWatch watch = watch(event.endpoint());
@@ -138,12 +142,12 @@ public final class IncidentTracker implements HoldfastListener {
         Endpoint began = moved.isEmpty() ? null : moved.remove(success.callId());
         EndpointWatch here = watch(success.endpoint());
         if (began == null || began.equals(success.endpoint())) {
-            tell(here, here.answered(success.why() != null, true));
+            tell(here, here.answered(success.why() != null, true, success.elapsed()));
             return;
         }
         tell(here, here.answeredForAnother());
         EndpointWatch first = watch(began);
-        tell(first, first.answered(true, false));
+        tell(first, first.answered(true, false, success.elapsed()));
     }
 
     private void onFailure(AttemptFailed failed) {
@@ -162,8 +166,7 @@ public final class IncidentTracker implements HoldfastListener {
 
     private EndpointWatch begin(Endpoint endpoint) {
         if (watches.size() >= MOST_ENDPOINTS) {
-            watches.values().removeIf(watch -> !watch.isOpen());
-            deliveries.keySet().removeIf(known -> !watches.containsKey(known));
+            watches.values().removeIf(EndpointWatch::drop);
         }
         return watches.computeIfAbsent(
                 endpoint,
@@ -174,33 +177,39 @@ public final class IncidentTracker implements HoldfastListener {
     // Telling.
 
     private void tell(EndpointWatch watch, @Nullable Notice notice) {
-        if (notice == null) {
-            return;
-        }
-        Notice told = notice;
-        if (notice.kind() == Kind.OPENED) {
+        if (notice != null && notice.kind() == Kind.OPENED) {
             relate(watch, notice.report().id());
-            IncidentReport now = watch.report();
-            told = now == null ? notice : new Notice(Kind.OPENED, now);
             schedule();
         }
-        deliveries.computeIfAbsent(watch.endpoint(), unused -> new Delivery()).deliver(told, this::callBack);
+        handOn(watch);
+    }
+
+    private void handOn(EndpointWatch watch) {
+        watch.delivery().handOn(notice -> callBack(watch, notice));
     }
 
     /** Links an incident that has begun with all that are open, both ways. */
-    private void relate(EndpointWatch begun, String id) {
+    private List<IncidentReport.Related> relate(EndpointWatch begun, String id) {
+        List<IncidentReport.Related> others = new ArrayList<>();
         for (EndpointWatch other : watches.values()) {
             String otherId = other == begun ? null : other.openId();
             if (otherId != null) {
-                begun.related(otherId, other.endpoint());
-                other.related(id, begun.endpoint());
+                begun.related(id, otherId, other.endpoint());
+                other.related(otherId, id, begun.endpoint());
+                if (others.size() < OpenIncident.MOST_RELATED) {
+                    others.add(new IncidentReport.Related(otherId, other.endpoint()));
+                }
             }
         }
+        return others;
     }
 
-    private void callBack(Notice notice) {
-        IncidentReport report = notice.report();
+    private void callBack(EndpointWatch watch, Notice notice) {
         try {
+            IncidentReport report = notice.report();
+            if (notice.kind() == Kind.OPENED) {
+                report = report.with(relate(watch, report.id()));
+            }
             log(notice);
             switch (notice.kind()) {
                 case OPENED -> listener.onIncidentOpened(report);
@@ -248,16 +257,14 @@ public final class IncidentTracker implements HoldfastListener {
         }
     }
 
-    /** A user's callback may take its time, which the scheduler has not. */
+    /** A user's callback may take its time, which neither the scheduler has nor a pool of few threads. */
     private void checkAside() {
-        ForkJoinPool.commonPool().execute(this::checkAndGoOn);
-    }
-
-    private void checkAndGoOn() {
-        check();
         scheduled.set(false);
         if (watches.values().stream().anyMatch(EndpointWatch::isOpen)) {
             schedule();
+            Thread thread = new Thread(this::check, "holdfast-incidents");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 

@@ -29,7 +29,7 @@ final class OpenIncident {
 
     private static final int MOST_BREAKER_MARKS = 200;
     private static final int MOST_STATUS_MARKS = 100;
-    private static final int MOST_RELATED = 20;
+    static final int MOST_RELATED = 20;
 
     /** More ways of failing than this are counted, but not told apart. */
     private static final int MOST_CAUSES = 64;
@@ -174,7 +174,7 @@ final class OpenIncident {
             status.add(mark);
             lastStatus = mark;
         }
-        if (posted != null && firstShown == null) {
+        if (posted != null && firstShown == null && PageSaid.showsIncident(mark)) {
             firstShown = mark;
             postedStart = posted.startedAt();
         }

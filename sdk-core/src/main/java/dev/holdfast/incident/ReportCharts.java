@@ -416,7 +416,7 @@ final class ReportCharts {
         Map<String, String> legend = new LinkedHashMap<>();
         stretches.forEach(
                 one -> legend.putIfAbsent(fill(one.value().said()), one.value().words()));
-        Optional<StatusMark> shown = StatusWording.firstShown(report.status());
+        Optional<StatusMark> shown = report.status().firstShown();
         int top = shown.isPresent() ? MEASURE : 0;
         figure(
                 "c-status",

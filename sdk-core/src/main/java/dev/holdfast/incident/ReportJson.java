@@ -135,9 +135,7 @@ final class ReportJson {
         link("page", report.status().page());
         json.writeNumberField("checks", report.status().checks());
         millis("lagMillis", report.status().lag());
-        instant(
-                "firstShownAt",
-                StatusWording.firstShown(report.status()).map(StatusMark::at).orElse(null));
+        instant("firstShownAt", report.status().firstShown().map(StatusMark::at).orElse(null));
         json.writeArrayFieldStart("marks");
         for (StatusMark mark : report.status().marks()) {
             json.writeStartObject();

@@ -6,10 +6,10 @@ package dev.holdfast.incident;
  */
 final class Spike {
 
-    /** Half of what the past told is forgotten after about this time, more slowly while an incident lasts. */
+    /** What the past told fades in about this time; in an incident so much more slowly that it doesn't become its own past. */
     private static final double MEMORY_SECONDS = 600;
 
-    private static final double MEMORY_IN_INCIDENT_SECONDS = 3600;
+    private static final double MEMORY_IN_INCIDENT_SECONDS = 6 * 3600;
 
     /** What an endpoint is taken for before anything is known of it: 20 requests, of which one in a hundred failed. */
     private static final double PRIOR_REQUESTS = 20;
@@ -71,9 +71,12 @@ final class Spike {
     }
 
     private void remember(boolean failed, boolean inIncident, double seconds) {
-        double keep = StrictMath.exp(-seconds / (inIncident ? MEMORY_IN_INCIDENT_SECONDS : MEMORY_SECONDS));
-        requests = PRIOR_REQUESTS + (requests - PRIOR_REQUESTS) * keep + 1;
-        failures = PRIOR_REQUESTS * PRIOR_RATE + (failures - PRIOR_REQUESTS * PRIOR_RATE) * keep + (failed ? 1 : 0);
+        double memory = inIncident ? MEMORY_IN_INCIDENT_SECONDS : MEMORY_SECONDS;
+        double keep = StrictMath.exp(-seconds / memory);
+        double weight = MEMORY_SECONDS / memory;
+        requests = PRIOR_REQUESTS + (requests - PRIOR_REQUESTS) * keep + weight;
+        failures =
+                PRIOR_REQUESTS * PRIOR_RATE + (failures - PRIOR_REQUESTS * PRIOR_RATE) * keep + (failed ? weight : 0);
         lately = lately * StrictMath.exp(-seconds / 60) + 1;
     }
 

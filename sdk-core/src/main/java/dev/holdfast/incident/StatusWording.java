@@ -52,10 +52,6 @@ final class StatusWording {
         return ReportWords.clean(mark.words(), LONGEST_WORDS);
     }
 
-    static Optional<StatusMark> firstShown(StatusStory status) {
-        return status.marks().stream().filter(PageSaid::showsIncident).findFirst();
-    }
-
     private ReportPage.Mark mark(StatusMark mark) {
         return new ReportPage.Mark(
                 words.near(mark.at(), report.period().startedAt()),
@@ -84,8 +80,8 @@ final class StatusWording {
         Duration lag = status.lag();
         String dated = lag == null ? "" : words.say(lagKey(lag), "length", words.exactly(lag));
         Instant start = report.period().startedAt();
-        Optional<String> seen =
-                firstShown(status).map(mark -> words.say("status.shown", "moment", words.momentNear(mark.at(), start)));
+        Optional<String> seen = status.firstShown()
+                .map(mark -> words.say("status.shown", "moment", words.momentNear(mark.at(), start)));
         if (seen.isPresent() || lag != null) {
             return words.join(seen.orElse(""), dated);
         }
