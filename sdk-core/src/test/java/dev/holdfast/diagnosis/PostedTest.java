@@ -150,7 +150,7 @@ class PostedTest {
         PostedIncident silent =
                 Views.written(false, IncidentStage.INVESTIGATING, Duration.ofMinutes(9), null, "", "\u200b");
         assertThat(english(Views.of(StatusLevel.MAJOR_OUTAGE, Scope.COMPONENT, silent, MOMENT)))
-                .contains("Acme's status page shows that not all is well.")
+                .contains("Acme's status page shows trouble.")
                 .doesNotContain("“”");
     }
 

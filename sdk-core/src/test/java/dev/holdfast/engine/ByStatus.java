@@ -16,7 +16,7 @@ import java.util.Optional;
  * 200 is well, 400 and 401 the caller's own, 402 out of money, 429 throttled after two seconds, 430 after an hour, 504
  * outcome unknown, 555 told not to try again, 556 outcome unknown but told to; anything else like a bad gateway.
  */
-final class ByStatus implements FailureClassifier {
+class ByStatus implements FailureClassifier {
 
     @Override
     public Optional<Failure> classify(ResponseView response) {

@@ -13,8 +13,14 @@ import dev.holdfast.event.HoldfastEvent;
 import dev.holdfast.event.HoldfastEvent.StatusChecked;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.Certainty;
+import dev.holdfast.failure.ErrorView;
 import dev.holdfast.failure.Evidence;
+import dev.holdfast.failure.Failure;
+import dev.holdfast.failure.FailureClassifier;
+import dev.holdfast.failure.FailureKind;
+import dev.holdfast.failure.Hop;
 import dev.holdfast.failure.LikelyCause;
+import dev.holdfast.failure.Origin;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.lookup.Answer;
 import dev.holdfast.lookup.AnswerHeaders;
@@ -31,7 +37,9 @@ import dev.holdfast.status.StatusLevel;
 import dev.holdfast.status.StatusPage;
 import dev.holdfast.status.StatusPolicy;
 import dev.holdfast.status.StatusSource;
+import dev.holdfast.status.StatusView;
 import dev.holdfast.testing.VirtualTime;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +66,8 @@ class PostedOutageTest {
     private StatusLevel level = StatusLevel.OPERATIONAL;
 
     private @Nullable PostedIncident incident;
+    private List<String> components = List.of("Chat API");
+    private FailureClassifier classifier = new ByStatus();
     private int fetches;
     private boolean gone;
 
@@ -79,7 +89,9 @@ class PostedOutageTest {
             }
             return new PageReading(
                     level,
-                    List.of(new PostedComponent("Chat API", level)),
+                    components.stream()
+                            .map(name -> new PostedComponent(name, level))
+                            .toList(),
                     incident == null ? List.of() : List.of(incident),
                     null,
                     null);
@@ -98,7 +110,7 @@ class PostedOutageTest {
                     : new Answer.Came(200, AnswerHeaders.NONE, new byte[0], question.url());
         };
         return new Engine(new Settings(
-                new ByStatus(),
+                classifier,
                 new Settings.Policies(retry, breaker, null, List.of()),
                 List.of(calls(new EventLog(time, timeline)), events::add),
                 time.clockwork(),
@@ -259,6 +271,54 @@ class PostedOutageTest {
 
         assertThat(green.timeline).isEqualTo(plain);
         assertThat(green.engine.breaker(ENDPOINT).state()).isEqualTo(BreakerState.OPEN);
+    }
+
+    @Test
+    @DisplayName("Promise 6: a failure of the own network is no reason to look at the provider's page")
+    void promise_6_the_own_network_is_no_reason_to_look() {
+        classifier = new ByStatus() {
+            @Override
+            public Failure classify(ErrorView error) {
+                Failure failure = super.classify(error);
+                return new Failure(
+                        FailureKind.NAME_RESOLUTION,
+                        failure.transience(),
+                        failure.replay(),
+                        new Origin(Hop.LOCAL_NETWORK, Certainty.LIKELY, List.of()),
+                        failure.cause(),
+                        failure.facts());
+            }
+        };
+        engine = engine();
+        call(Duration.ofSeconds(30), new ScriptedExchange(time, timeline).fails(new IOException("no such host")));
+        assertThat(background).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Promise 26: what is posted of the page as a whole decides nothing")
+    void promise_26_what_is_not_of_the_component_decides_nothing() {
+        components = List.of();
+        breaker = BreakerPolicy.disabled();
+        engine = engine();
+        posted(StatusLevel.MAJOR_OUTAGE, false, IncidentStage.INVESTIGATING);
+        incident = new PostedIncident(
+                "1",
+                "Elevated errors",
+                false,
+                IncidentStage.INVESTIGATING,
+                StatusLevel.MAJOR_OUTAGE,
+                Set.of(),
+                time.wallClock(),
+                time.wallClock(),
+                null,
+                "",
+                null);
+        call(Duration.ofSeconds(30), down());
+        readPage();
+        assertThat(engine.status(ENDPOINT).orElseThrow().scope()).isEqualTo(StatusView.Scope.PAGE);
+        timeline.clear();
+        call(Duration.ofSeconds(25), down());
+        assertThat(timeline).noneMatch(line -> line.contains("POSTED_OUTAGE"));
     }
 
     @Test
