@@ -55,7 +55,7 @@ class IncidentEdgesTest {
         story.traffic(Duration.ofMinutes(10), SECOND, 0).traffic(Duration.ofMinutes(30), SECOND, 1);
         Random random = new Random(7);
         for (int i = 0; i < 600; i++) {
-            story.traffic(SECOND, SECOND, 0.45, random);
+            story.traffic(SECOND, SECOND, 0.25, random);
             assertThat(story.tracker.open()).as("seed 7, after %d s", i).hasSize(1);
         }
         assertThat(story.opened).hasSize(1);
