@@ -19,7 +19,7 @@ class OutageHintTest {
                 failure.transience(),
                 failure.replay(),
                 new Origin(hop, Certainty.LIKELY, List.of()),
-                new Cause(likely, Certainty.LIKELY, List.of()),
+                new Cause(likely, likely == LikelyCause.CANNOT_TELL ? Certainty.NONE : Certainty.LIKELY, List.of()),
                 failure.facts());
     }
 
