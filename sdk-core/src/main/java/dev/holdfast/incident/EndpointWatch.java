@@ -58,6 +58,8 @@ final class EndpointWatch {
     private final List<Failure> suspects = new ArrayList<>(4);
 
     private BreakerState breaker = BreakerState.CLOSED;
+    private boolean wasShut;
+    private long lastShutNanos;
     /** Its latest changes, and what it was before them. */
     private final ArrayDeque<Change> changes = new ArrayDeque<>();
 
@@ -226,6 +228,10 @@ final class EndpointWatch {
     }
 
     synchronized @Nullable Notice breaker(BreakerState state) {
+        if (isShut()) {
+            wasShut = true;
+            lastShutNanos = ticker.nanos();
+        }
         breaker = state;
         long now = ticker.nanos();
         changes.addLast(new Change(now, state));
@@ -255,9 +261,15 @@ final class EndpointWatch {
 
     // The incident.
 
-    /** Whether a call that ends now had begun before it was last bad. */
-    private static boolean began(OpenIncident incident, long now, Duration elapsed) {
-        return now - incident.lastBadNanos() <= elapsed.toNanos();
+    /** Whether a call that ends now had begun before it was last bad, or while the breaker still kept calls back. */
+    private boolean began(OpenIncident incident, long now, Duration elapsed) {
+        return now - incident.lastBadNanos() <= elapsed.toNanos()
+                || isShut()
+                || (wasShut && now - lastShutNanos <= elapsed.toNanos());
+    }
+
+    private boolean isShut() {
+        return breaker != BreakerState.CLOSED && breaker != BreakerState.FORCED_CLOSED;
     }
 
     synchronized boolean isOpen() {
@@ -403,8 +415,7 @@ final class EndpointWatch {
     /** What is worth telling when it changes. */
     private Object state(OpenIncident incident) {
         IncidentReport.StatusMark said = incident.lastStatus();
-        boolean shut = breaker != BreakerState.CLOSED && breaker != BreakerState.FORCED_CLOSED;
-        return incident.severity() + " " + shut + " "
+        return incident.severity() + " " + isShut() + " "
                 + (said == null ? "" : said.level() + " " + said.stage() + " " + said.words());
     }
 

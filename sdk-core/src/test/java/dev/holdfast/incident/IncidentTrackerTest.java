@@ -7,6 +7,7 @@ import dev.holdfast.event.HoldfastEvent;
 import dev.holdfast.failure.Attempted;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Hop;
+import dev.holdfast.failure.Reason;
 import dev.holdfast.incident.IncidentReport.BreakerMark;
 import dev.holdfast.incident.IncidentReport.Slice;
 import dev.holdfast.incident.IncidentReport.StatusMark;
@@ -256,6 +257,20 @@ class IncidentTrackerTest {
                 .singleElement()
                 .satisfies(other ->
                         assertThat(other.endpoint()).isEqualTo(open.get(0).endpoint()));
+    }
+
+    @Test
+    void a_call_that_waited_for_the_breaker_is_rescued_from_it_although_it_began_after_the_last_failure() {
+        story.traffic(Duration.ofMinutes(3), SECOND, 0).traffic(MINUTE, SECOND, 1);
+        story.breaker(BreakerState.OPEN).pass(Duration.ofSeconds(5));
+        long call = 1_000_000;
+        story.hear(new HoldfastEvent.CallStarted(call, Story.ENDPOINT));
+        story.pass(Duration.ofSeconds(10)).breaker(BreakerState.HALF_OPEN).breaker(BreakerState.CLOSED);
+        story.hear(new HoldfastEvent.CallSucceeded(
+                call, Story.ENDPOINT, 1, Duration.ofSeconds(10), null, Reason.BREAKER_OPEN));
+        story.traffic(Duration.ofMinutes(2), SECOND, 0);
+
+        assertThat(closed().calls().rescued()).isEqualTo(1);
     }
 
     // Who is told, and when.
