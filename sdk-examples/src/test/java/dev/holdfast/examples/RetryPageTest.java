@@ -126,8 +126,10 @@ class RetryPageTest {
         order.add(all.reason());
         all.untilProbe = 0;
         order.add(all.reason());
-        all.outage = OutageHint.NONE;
+        all.budget = true;
         order.add(all.reason());
+        all.budget = false;
+        all.outage = OutageHint.NONE;
         assertThat(order.stream().map(Enum::name)).containsExactlyElementsOf(reasons("Why it gives up"));
 
         // The wait is looked at before the budget.
