@@ -56,6 +56,8 @@ final class EndpointWatch {
     private final Recent recent;
     /** Failures that may turn out to be the first of an incident. */
     private final List<Failure> suspects = new ArrayList<>(4);
+    /** What has happened since the first of them. */
+    private Cell suspicious = new Cell();
 
     private BreakerState breaker = BreakerState.CLOSED;
     private boolean wasShut;
@@ -73,6 +75,9 @@ final class EndpointWatch {
 
     private final Delivery delivery = new Delivery();
     private boolean dropped;
+    /** When it was last used, in endpoints that came. */
+    private volatile long usedEra;
+
     private @Nullable OpenIncident open;
     private long lastToldNanos;
     private long nextAgeNanos;
@@ -103,6 +108,17 @@ final class EndpointWatch {
     synchronized boolean drop() {
         dropped = open == null;
         return dropped;
+    }
+
+    long usedEra() {
+        return usedEra;
+    }
+
+    EndpointWatch usedIn(long era) {
+        if (usedEra != era) {
+            usedEra = era;
+        }
+        return this;
     }
 
     // What calls tell.
@@ -136,42 +152,54 @@ final class EndpointWatch {
         }
         recent.ended(false, now);
         successesInARow++;
-        spike.ended(false, open != null, now);
-        if (spike.isCalm()) {
-            suspects.clear();
+        boolean calm = spike.isCalm();
+        spike.succeeded(open != null, now);
+        if (!calm && spike.isCalm()) {
+            forgetSuspicion();
         }
         return notice(now);
     }
 
-    /** A request has failed here. */
-    synchronized @Nullable Notice failed(Failure failure) {
+    /** A request of a call has failed here. */
+    synchronized @Nullable Notice failed(long call, Failure failure) {
+        boolean counts = counts(failure);
         // The caller's own errors tell nothing of how the endpoint is.
-        long now = counts(failure) ? heard() : ticker.nanos();
-        OpenIncident incident = open;
+        long now = counts ? heard() : ticker.nanos();
+        boolean begins = counts && suspect(call, failure, now);
         for (Cell cell : cells(now)) {
             cell.failed(failure);
         }
-        if (!counts(failure)) {
-            return notice(now);
+        OpenIncident incident = open;
+        if (incident != null && counts) {
+            incident.failed(failure);
+            stillBad(incident, now);
         }
+        return begins ? open(now) : notice(now);
+    }
+
+    /** Counts a failure; whether an incident begins with it. */
+    private boolean suspect(long call, Failure failure, long now) {
         successesInARow = 0;
         lastFailureNanos = now;
         recent.ended(true, now);
-        if (incident == null) {
-            long began = spike.beganNanos();
-            boolean begins = spike.ended(true, false, now);
-            if (spike.beganNanos() != began) {
-                suspects.clear();
-            }
-            if (suspects.size() < MOST_SUSPECTS) {
-                suspects.add(failure);
-            }
-            return begins && !dropped ? open(now) : null;
+        long began = spike.beganNanos();
+        boolean calm = spike.isCalm();
+        boolean begins = spike.failed(call, open != null, now);
+        if (open != null) {
+            return false;
         }
-        spike.ended(true, true, now);
-        incident.failed(failure);
-        stillBad(incident, now);
-        return notice(now);
+        if (calm || spike.beganNanos() != began) {
+            forgetSuspicion();
+        }
+        if (suspects.size() < MOST_SUSPECTS) {
+            suspects.add(failure);
+        }
+        return begins && !dropped;
+    }
+
+    private void forgetSuspicion() {
+        suspects.clear();
+        suspicious = new Cell();
     }
 
     /** A request of a call that was made for this endpoint has failed elsewhere. */
@@ -306,7 +334,10 @@ final class EndpointWatch {
     private Cell[] cells(long now) {
         OpenIncident incident = open;
         Cell cell = series.at(now, incident != null);
-        return incident == null ? new Cell[] {cell} : new Cell[] {cell, incident.totals()};
+        if (incident != null) {
+            return new Cell[] {cell, incident.totals()};
+        }
+        return spike.isCalm() ? new Cell[] {cell} : new Cell[] {cell, suspicious};
     }
 
     /** Whether a person would call it a trouble of the service, the network, the limit or the account. */
@@ -320,10 +351,9 @@ final class EndpointWatch {
 
     private Notice open(long now) {
         long start = spike.beganNanos();
-        OpenIncident incident =
-                new OpenIncident(ids.get(), endpoint, start, now, ticker.wallClock(), series.since(start));
+        OpenIncident incident = new OpenIncident(ids.get(), endpoint, start, now, ticker.wallClock(), suspicious);
         suspects.forEach(incident::failed);
-        suspects.clear();
+        forgetSuspicion();
         markBreaker(incident, series.beginNanos() - start < 0 ? series.beginNanos() : start);
         if (lastView != null && now - lastViewNanos < OLD_NEWS.toNanos()) {
             incident.checked(lastView, lastViewNanos);

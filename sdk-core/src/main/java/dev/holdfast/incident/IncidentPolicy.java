@@ -12,7 +12,8 @@ import java.util.Objects;
  * half as much again as the rate of the last ten minutes or so, but 5 % at least; p1 is 60 %, or 30 points above p0. The
  * incident begins at {@code S >= ln(1000 x requests a minute)}: then a service that fails at p0 raises a false alarm once in
  * a thousand minutes at most, whatever its traffic (the mean number of requests between two is e<sup>h</sup> at least;
- * Lorden, <i>Procedures for Reacting to a Change in Distribution</i>, 1971), and one that is healthier next to never.
+ * Lorden, <i>Procedures for Reacting to a Change in Distribution</i>, 1971), and one that is healthier next to never. The
+ * failures must be of two calls, or last for 30 s: the attempts of one call, made within seconds, tell of one moment.
  *
  * <pre>
  *   requests            failures in a row that begin an incident, after a healthy past

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -53,10 +54,14 @@ public final class IncidentTracker implements HoldfastListener {
     private final IncidentPolicy policy;
     private final Clockwork clockwork;
     private final IncidentListener listener;
+    private final Executor aside;
     private final AtomicLong numbers = new AtomicLong();
     private final ConcurrentHashMap<Endpoint, EndpointWatch> watches = new ConcurrentHashMap<>();
     /** Where calls began that have gone elsewhere. */
     private final ConcurrentHashMap<Long, Endpoint> moved = new ConcurrentHashMap<>();
+
+    /** Counts the endpoints that came; changed under the lock. What "recently" is measured in. */
+    private volatile long era;
 
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final LongAdder callbackErrors = new LongAdder();
@@ -64,6 +69,12 @@ public final class IncidentTracker implements HoldfastListener {
 
     /** One that tells {@code listener}. */
     public IncidentTracker(IncidentPolicy policy, Clockwork clockwork, IncidentListener listener) {
+        this(policy, clockwork, listener, IncidentTracker::onItsOwnThread);
+    }
+
+    /** @param aside runs a scheduled check, which calls back */
+    IncidentTracker(IncidentPolicy policy, Clockwork clockwork, IncidentListener listener, Executor aside) {
+        this.aside = aside;
         this.policy = policy;
         this.clockwork = clockwork;
         this.listener = listener;
@@ -152,7 +163,7 @@ public final class IncidentTracker implements HoldfastListener {
 
     private void onFailure(AttemptFailed failed) {
         EndpointWatch here = watch(failed.endpoint());
-        tell(here, here.failed(failed.attempt().failure()));
+        tell(here, here.failed(failed.callId(), failed.attempt().failure()));
         Endpoint began = moved.isEmpty() ? null : moved.get(failed.callId());
         if (began != null && !began.equals(failed.endpoint())) {
             watch(began).failedElsewhere();
@@ -161,17 +172,39 @@ public final class IncidentTracker implements HoldfastListener {
 
     private EndpointWatch watch(Endpoint endpoint) {
         EndpointWatch known = watches.get(endpoint);
-        return known != null ? known : begin(endpoint);
+        return known != null ? known.usedIn(era) : begin(endpoint);
     }
 
-    private EndpointWatch begin(Endpoint endpoint) {
-        if (watches.size() >= MOST_ENDPOINTS) {
-            watches.values().removeIf(EndpointWatch::drop);
+    private synchronized EndpointWatch begin(Endpoint endpoint) {
+        EndpointWatch known = watches.get(endpoint);
+        if (known != null) {
+            return known.usedIn(era);
         }
-        return watches.computeIfAbsent(
-                endpoint,
-                fresh -> new EndpointWatch(
-                        fresh, policy, clockwork.ticker(), () -> fresh.name() + "#" + numbers.incrementAndGet()));
+        EndpointWatch added = new EndpointWatch(
+                endpoint, policy, clockwork.ticker(), () -> endpoint.name() + "#" + numbers.incrementAndGet());
+        if (watches.size() >= MOST_ENDPOINTS && !forgetOne()) {
+            // All that are watched have incidents. This one goes unwatched.
+            added.drop();
+            return added;
+        }
+        watches.put(endpoint, added.usedIn(++era));
+        return added;
+    }
+
+    /** Drops the one that was used least recently of those without an incident; false if all have one. */
+    private boolean forgetOne() {
+        List<Candidate> candidates = new ArrayList<>();
+        for (EndpointWatch watch : watches.values()) {
+            candidates.add(new Candidate(watch, watch.usedEra()));
+        }
+        candidates.sort(Comparator.comparingLong(Candidate::usedEra));
+        for (Candidate candidate : candidates) {
+            if (candidate.watch().drop()) {
+                watches.remove(candidate.watch().endpoint());
+                return true;
+            }
+        }
+        return false;
     }
 
     // Telling.
@@ -258,15 +291,22 @@ public final class IncidentTracker implements HoldfastListener {
     }
 
     /** A user's callback may take its time, which neither the scheduler has nor a pool of few threads. */
+    private static void onItsOwnThread(Runnable check) {
+        Thread thread = new Thread(check, "holdfast-incidents");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private void checkAside() {
         scheduled.set(false);
         if (watches.values().stream().anyMatch(EndpointWatch::isOpen)) {
             schedule();
-            Thread thread = new Thread(this::check, "holdfast-incidents");
-            thread.setDaemon(true);
-            thread.start();
+            aside.execute(this::check);
         }
     }
+
+    /** A watch at one moment: what is sorted must hold still. */
+    private record Candidate(EndpointWatch watch, long usedEra) {}
 
     @Override
     public String toString() {

@@ -88,15 +88,4 @@ final class Series {
     private long endNanos() {
         return beginNanos + cells.size() * lengthNanos;
     }
-
-    /** What has happened since a moment, to the cell. */
-    Cell since(long nanos) {
-        Cell sum = new Cell();
-        for (int i = 0; i < cells.size(); i++) {
-            if (beginNanos + (i + 1) * lengthNanos - nanos > 0) {
-                sum.add(cells.get(i));
-            }
-        }
-        return sum;
-    }
 }

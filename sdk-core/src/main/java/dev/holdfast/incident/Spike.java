@@ -27,6 +27,9 @@ final class Spike {
     /** Failures that are farther apart tell nothing of each other. */
     private static final double LONGEST_GAP_SECONDS = 600;
 
+    /** Failures of one call tell of one moment, unless they last for so long. */
+    private static final long ONE_CALL_NANOS = 30_000_000_000L;
+
     private double requests = PRIOR_REQUESTS;
     private double failures = PRIOR_REQUESTS * PRIOR_RATE;
     /** Requests of about the last minute. */
@@ -38,18 +41,42 @@ final class Spike {
     private double base = LEAST_BASE;
 
     private long beganNanos;
+    private long failuresSinceCalm;
+    /** The call that failed first since, and whether others have failed too. */
+    private long firstCall;
+
+    private boolean moreCalls;
 
     Spike(long nowNanos) {
         this.lastNanos = nowNanos;
     }
 
     /**
-     * A request has ended.
+     * A request has succeeded.
+     *
+     * @param inIncident whether an incident is open
+     */
+    void succeeded(boolean inIncident, long nowNanos) {
+        ended(false, inIncident, nowNanos);
+    }
+
+    /**
+     * A request of a call has failed.
      *
      * @param inIncident whether an incident is open
      * @return whether one begins
      */
-    boolean ended(boolean failed, boolean inIncident, long nowNanos) {
+    boolean failed(long call, boolean inIncident, long nowNanos) {
+        ended(true, inIncident, nowNanos);
+        if (failuresSinceCalm == 1) {
+            firstCall = call;
+            moreCalls = false;
+        }
+        moreCalls |= call != firstCall || nowNanos - beganNanos >= ONE_CALL_NANOS;
+        return moreCalls && sum >= StrictMath.log(MINUTES_BETWEEN_FALSE_ALARMS * Math.max(1, lately));
+    }
+
+    private void ended(boolean failed, boolean inIncident, long nowNanos) {
         double seconds = Math.max(0, nowNanos - lastNanos) / 1e9;
         lastNanos = nowNanos;
         if (seconds > LONGEST_GAP_SECONDS) {
@@ -58,16 +85,17 @@ final class Spike {
         if (sum == 0) {
             base = baseline();
             beganNanos = nowNanos;
+            failuresSinceCalm = 0;
         }
         remember(failed, inIncident, seconds);
         if (inIncident) {
             sum = 0;
-            return false;
+            return;
         }
         double spike = Math.min(MOST_SPIKE, Math.max(LEAST_SPIKE, base + 0.3));
         double step = failed ? StrictMath.log(spike / base) : StrictMath.log((1 - spike) / (1 - base));
         sum = Math.max(0, sum + step);
-        return failed && sum >= StrictMath.log(MINUTES_BETWEEN_FALSE_ALARMS * Math.max(1, lately));
+        failuresSinceCalm += failed ? 1 : 0;
     }
 
     private void remember(boolean failed, boolean inIncident, double seconds) {

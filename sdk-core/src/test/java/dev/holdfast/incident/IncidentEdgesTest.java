@@ -153,7 +153,7 @@ class IncidentEdgesTest {
     void what_happened_first_is_told_first_whoever_tells_it() {
         EndpointWatch watch = new EndpointWatch(Story.ENDPOINT, IncidentPolicy.defaults(), story.time, () -> "1");
         for (int i = 0; i < 10; i++) {
-            watch.failed(Failures.badGateway());
+            watch.failed(i, Failures.badGateway());
             story.pass(SECOND);
         }
         story.pass(Duration.ofMinutes(20));
@@ -169,7 +169,7 @@ class IncidentEdgesTest {
         EndpointWatch watch = new EndpointWatch(Story.ENDPOINT, IncidentPolicy.defaults(), story.time, () -> "1");
         assertThat(watch.drop()).isTrue();
         for (int i = 0; i < 10; i++) {
-            watch.failed(Failures.badGateway());
+            watch.failed(i, Failures.badGateway());
         }
         assertThat(watch.isOpen()).isFalse();
     }

@@ -295,8 +295,10 @@ class IncidentTrackerTest {
     void a_callback_that_throws_is_counted_and_changes_nothing() {
         List<String> told = new ArrayList<>();
         VirtualTime time = new VirtualTime();
-        IncidentTracker tracker =
-                new IncidentTracker(IncidentPolicy.defaults(), time.clockwork(), new IncidentListener() {
+        IncidentTracker tracker = new IncidentTracker(
+                IncidentPolicy.defaults(),
+                time.clockwork(),
+                new IncidentListener() {
                     @Override
                     public void onIncidentOpened(IncidentReport incident) {
                         told.add("opened");
@@ -308,7 +310,8 @@ class IncidentTrackerTest {
                         told.add("closed");
                         throw new StackOverflowError();
                     }
-                });
+                },
+                Runnable::run);
         for (int i = 0; i < 400; i++) {
             boolean fails = i < 60;
             HoldfastEvent start = new HoldfastEvent.CallStarted(i, Story.ENDPOINT);

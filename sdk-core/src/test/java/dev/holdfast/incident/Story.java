@@ -35,7 +35,7 @@ final class Story implements IncidentListener {
     }
 
     Story(IncidentPolicy policy) {
-        tracker = new IncidentTracker(policy, time.clockwork(), this);
+        tracker = new IncidentTracker(policy, time.clockwork(), this, Runnable::run);
     }
 
     @Override
