@@ -273,6 +273,20 @@ class IncidentTrackerTest {
         assertThat(closed().calls().rescued()).isEqualTo(1);
     }
 
+    @Test
+    void a_call_that_came_after_the_first_probe_is_rescued_as_long_as_the_breaker_still_keeps_others_back() {
+        story.traffic(Duration.ofMinutes(3), SECOND, 0).traffic(MINUTE, SECOND, 1);
+        story.breaker(BreakerState.OPEN).pass(Duration.ofSeconds(5)).breaker(BreakerState.HALF_OPEN);
+        story.pass(Duration.ofSeconds(5));
+        long call = 1_000_000;
+        story.hear(new HoldfastEvent.CallStarted(call, Story.ENDPOINT));
+        story.pass(SECOND);
+        story.hear(new HoldfastEvent.CallSucceeded(call, Story.ENDPOINT, 1, SECOND, null, Reason.BREAKER_OPEN));
+        story.breaker(BreakerState.CLOSED).traffic(Duration.ofMinutes(2), SECOND, 0);
+
+        assertThat(closed().calls().rescued()).isEqualTo(1);
+    }
+
     // Who is told, and when.
 
     @Test
