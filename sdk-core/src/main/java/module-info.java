@@ -21,4 +21,5 @@ module dev.holdfast.core {
     exports dev.holdfast.status;
     exports dev.holdfast.time;
     exports dev.holdfast.transport;
+    exports dev.holdfast.valve;
 }

@@ -19,6 +19,7 @@ import dev.holdfast.status.StatusPage;
 import dev.holdfast.status.StatusPages;
 import dev.holdfast.status.StatusPolicy;
 import dev.holdfast.time.Clockwork;
+import dev.holdfast.valve.ValvePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ public final class HoldfastBuilder {
     private @Nullable FailureClassifier classifier;
     private RetryPolicy retry = RetryPolicy.defaults();
     private BreakerPolicy breaker = BreakerPolicy.defaults();
+    private ValvePolicy valve = ValvePolicy.defaults();
     private @Nullable Duration deadline;
     private final List<Policy<Object>> policies = new ArrayList<>();
     private final List<HoldfastListener> listeners = new ArrayList<>();
@@ -95,6 +97,19 @@ public final class HoldfastBuilder {
         BreakerPolicy.Builder builder = BreakerPolicy.builder();
         Objects.requireNonNull(changes, "changes").accept(builder);
         return breaker(builder.build());
+    }
+
+    /** How calls wait for an endpoint that can't take them now. */
+    public HoldfastBuilder valve(ValvePolicy valve) {
+        this.valve = Objects.requireNonNull(valve, "valve");
+        return this;
+    }
+
+    /** How calls wait for an endpoint that can't take them now: {@code valve(v -> v.maxWaiting(100))}. */
+    public HoldfastBuilder valve(Consumer<ValvePolicy.Builder> changes) {
+        ValvePolicy.Builder builder = ValvePolicy.builder();
+        Objects.requireNonNull(changes, "changes").accept(builder);
+        return valve(builder.build());
     }
 
     /** How long a whole call may take, attempts and waits together. No bound by default, or what the transport sets. */
@@ -253,7 +268,7 @@ public final class HoldfastBuilder {
                 classifier != null
                         ? classifier
                         : FailureClassifier.of(provider().dialect()),
-                new Settings.Policies(retry, breaker, deadline, policies),
+                new Settings.Policies(retry, breaker, valve, deadline, policies),
                 all,
                 clockwork,
                 Settings.Watching.onTheWeb(status, network, pages()));

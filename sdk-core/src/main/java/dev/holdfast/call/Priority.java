@@ -1,7 +1,9 @@
 package dev.holdfast.call;
 
-/** How urgent a call is to its caller. Kept for the waiting room, in which the
- * more urgent ones will go first; without an effect yet. */
+/**
+ * How urgent a call is to its caller. Of those that wait for an endpoint the more urgent ones go first; one that waits for long
+ * rises.
+ */
 public enum Priority {
     /** Somebody is looking at the screen. */
     INTERACTIVE,

@@ -1,9 +1,9 @@
 package dev.holdfast.engine;
 
 import dev.failsafe.FailsafeExecutor;
-import dev.holdfast.breaker.Admission;
 import dev.holdfast.time.Scheduler;
 import dev.holdfast.transport.AttemptTerms;
+import dev.holdfast.valve.Leave;
 import dev.holdfast.transport.Exchange;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +56,13 @@ final class AsyncLoop {
 
     private <T> CompletableFuture<@Nullable T> waitAndAttempt(CallRun<T> call) {
         CompletableFuture<@Nullable T> step = new CompletableFuture<>();
-        if (call.waitNanos() > 0) {
+        if (call.waitsForTurn()) {
+            AsyncWait wait = AsyncWait.untilTold(
+                    call.exchange().cancelSignal(),
+                    () -> attempt(call, step),
+                    () -> step.completeExceptionally(call.cancelled()));
+            call.takePlace(wait::elapse);
+        } else if (call.waitNanos() > 0) {
             AsyncWait.start(
                     call.waitNanos(),
                     scheduler,
@@ -71,12 +77,12 @@ final class AsyncLoop {
 
     private static <T> void attempt(CallRun<T> call, CompletableFuture<@Nullable T> step) {
         try {
-            Admission admission = call.admit();
-            if (admission instanceof Admission.Refused refused) {
+            Leave leave = call.admit();
+            if (leave instanceof Leave.Refused refused) {
                 step.complete(call.onRefused(refused));
                 return;
             }
-            AttemptTerms terms = call.start((Admission.Admitted) admission);
+            AttemptTerms terms = call.start((Leave.Granted) leave);
             call.exchange().sendAsync(terms, new Step<>(call, step));
         } catch (IOException ended) {
             step.completeExceptionally(ended);

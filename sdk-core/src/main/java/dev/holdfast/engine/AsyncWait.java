@@ -34,7 +34,14 @@ final class AsyncWait {
         }
     }
 
-    private void elapse() {
+    /** Begins to wait until {@link #elapse}; exactly one of the two actions runs, maybe before this returns. */
+    static AsyncWait untilTold(CancelSignal signal, Runnable onTime, Runnable onCancel) {
+        AsyncWait wait = new AsyncWait(onTime, onCancel);
+        wait.registration = signal.onCancel(wait::cancel);
+        return wait;
+    }
+
+    void elapse() {
         if (over.compareAndSet(false, true)) {
             CancelSignal.Registration registered = registration;
             if (registered != null) {

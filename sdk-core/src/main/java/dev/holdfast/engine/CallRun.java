@@ -1,8 +1,6 @@
 package dev.holdfast.engine;
 
-import dev.holdfast.breaker.Admission;
 import dev.holdfast.breaker.BreakerPolicy;
-import dev.holdfast.breaker.Permit;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.failure.Failure;
@@ -17,7 +15,12 @@ import dev.holdfast.retry.RetryDecision.GiveUp;
 import dev.holdfast.retry.RetryDecision.RetryAfter;
 import dev.holdfast.transport.AttemptTerms;
 import dev.holdfast.transport.Exchange;
+import dev.holdfast.valve.Leave;
+import dev.holdfast.valve.Pass;
+import dev.holdfast.valve.Wish;
+import dev.holdfast.retry.RetryPlanner;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ final class CallRun<T> {
 
     private final Journal journal;
     private final Limits limits;
-    private final boolean mayWait;
+    private final CallOptions options;
 
     /** Attempts that count towards the maximum. */
     private int counted;
@@ -48,7 +51,9 @@ final class CallRun<T> {
     /** Whether the coming attempt, or the one under way, was paid for from the budget. */
     private boolean paid;
     /** Of the attempt under way; null between attempts. */
-    private @Nullable Permit permit;
+    private @Nullable Pass pass;
+    /** The wait for its turn that the call is about to begin, or is in. */
+    private @Nullable Turn turn;
 
     CallRun(Pipeline pipeline, Endpoints endpoints, Endpoint endpoint, CallOptions options, Exchange<T> exchange) {
         this.pipeline = pipeline;
@@ -62,12 +67,17 @@ final class CallRun<T> {
                 pipeline.clockwork().ticker(),
                 targets.first().endpoint());
         this.limits = pipeline.limits(options, journal.startNanos());
-        this.mayWait = options.mayWait();
+        this.options = options;
         budget.onCall();
     }
 
     Exchange<T> exchange() {
         return exchange;
+    }
+
+    /** How long the wait for its turn may last. */
+    long longestWaitNanos() {
+        return Math.max(0, limits.longestWaitNanos(now()));
     }
 
     /** How long to wait before the next attempt. */
@@ -78,34 +88,99 @@ final class CallRun<T> {
     // The beginning of an attempt.
 
     /** Asks whether an attempt may begin. */
-    Admission admit() throws IOException {
+    Leave admit() throws IOException {
         if (exchange.cancelSignal().isCancelled()) {
             throw cancelled();
+        }
+        Turn waited = turn;
+        turn = null;
+        Leave told = waited == null ? null : endOf(waited);
+        if (told instanceof Leave.Granted granted) {
+            targets.reserve(waited.target(), granted);
+        } else if (told != null) {
+            return told;
         }
         return targets.admit();
     }
 
     /** What follows when it may not. */
     @Nullable
-    T onRefused(Admission.Refused refused) throws IOException {
-        return follow(planRefused(refused), null);
+    T onRefused(Leave.Refused refused) throws IOException {
+        CallTarget target = targets.refusedAt();
+        if (!refused.mayQueue()) {
+            return follow(planRefused(refused), null);
+        }
+        if (refused.why() == Reason.BREAKER_OPEN && targets.canLeave()) {
+            // It asks the others too, again and again.
+            return follow(planRefused(refused), null);
+        }
+        RetryDecision decision = planTurn(refused);
+        if (decision instanceof RetryAfter) {
+            turn = new Turn(target);
+        }
+        return follow(decision, null);
     }
 
-    private RetryDecision planRefused(Admission.Refused refused) {
-        RetryDecision decision =
-                pipeline.planner().planRefused(refused.retryAfterNanos(), mayWait, now(), limits, chance());
+    private RetryDecision planRefused(Leave.Refused refused) {
+        RetryDecision decision = pipeline.planner()
+                .planRefused(refused.why(), refused.retryAfterNanos(), options.mayWait(), now(), limits, chance());
         return decision instanceof GiveUp ? new GiveUp(targets.whyNone()) : decision;
     }
 
+    private RetryDecision planTurn(Leave.Refused refused) {
+        RetryPlanner planner = pipeline.planner();
+        boolean mayWait = options.mayWait();
+        return refused.why() == Reason.ADAPTIVE_LIMIT
+                ? planner.planTurn(refused.why(), refused.retryAfterNanos(), mayWait, now(), limits)
+                : planner.planRefused(refused.why(), refused.retryAfterNanos(), mayWait, now(), limits, 0);
+    }
+
+    // Waiting for its turn.
+
+    /** Whether the wait before the next attempt ends with the call's turn, not after a time. */
+    boolean waitsForTurn() {
+        return turn != null;
+    }
+
+    /**
+     * Begins to wait for its turn.
+     *
+     * @param onTurn runs once when that has come or will not come, maybe before this returns; not when the call is cancelled
+     */
+    void takePlace(Runnable onTurn) {
+        Turn mine = Objects.requireNonNull(turn);
+        mine.begin(wish(mine.target()), onTurn);
+    }
+
+    private Wish wish(CallTarget target) {
+        long now = now();
+        long left = limits.deadline().remainingNanos(now);
+        // What is sent too late to be answered is sent in vain.
+        long forAnswer = left == Long.MAX_VALUE ? 0 : Math.min(target.valve().typicalNanos(), left / 2);
+        long longest = Math.min(limits.longestWaitNanos(now), left - forAnswer);
+        return new Wish(
+                options.priority(),
+                now + Math.min(longest, Long.MAX_VALUE / 4),
+                exchange.replayable(),
+                exchange.requestBytes(),
+                options.tokens());
+    }
+
+    /** What the call has been told; null when it has left before. */
+    private @Nullable Leave endOf(Turn waited) {
+        journal.waitEnded(now());
+        return waited.end();
+    }
+
     /** Begins an attempt that may go. */
-    AttemptTerms start(Admission.Admitted admitted) {
-        permit = admitted.permit();
+    AttemptTerms start(Leave.Granted granted) {
+        pass = granted.pass();
         CallTarget from = targets.go();
         CallTarget target = targets.current();
         if (target != from) {
             journal.failedOver(target.endpoint(), targets.whyNot(from, journal.why()));
         }
-        if (permit.isProbe() && paid) {
+        if (pass.isProbe() && paid) {
             // Probes are bounded by the breaker and cost nothing.
             refund();
         }
@@ -115,7 +190,7 @@ final class CallRun<T> {
                 left == Long.MAX_VALUE ? 0 : Math.max(1, left),
                 target.wantsFreshConnection(),
                 target.number());
-        journal.attemptStarted(terms, permit.isProbe());
+        journal.attemptStarted(terms, pass.isProbe());
         return terms;
     }
 
@@ -177,11 +252,15 @@ final class CallRun<T> {
 
     /** Gives back what the coming attempt, or the one under way, was lent: it told nothing of the endpoint. */
     private void release() {
-        if (permit != null) {
-            permit.released();
-            permit = null;
+        if (pass != null) {
+            pass.released();
+            pass = null;
             return;
         }
+        if (turn != null && endOf(turn) instanceof Leave.Granted granted) {
+            granted.pass().released();
+        }
+        turn = null;
         targets.release();
         if (paid) {
             // What was paid for was not sent.
@@ -201,7 +280,7 @@ final class CallRun<T> {
     }
 
     private T succeed(T response) {
-        targets.current().succeeded(takePermit());
+        targets.current().succeeded(takePass(), journal.attemptNanos());
         if (paid) {
             refund();
         }
@@ -212,9 +291,9 @@ final class CallRun<T> {
     private @Nullable T onFailure(Failure seen, @Nullable T response) throws IOException {
         CallTarget target = targets.current();
         Failure failure = target.failed(seen);
-        Permit ended = takePermit();
+        Pass ended = takePass();
         journal.attemptFailed(failure);
-        target.report(failure, ended);
+        target.report(failure, ended, journal.attemptNanos());
         if (!ended.isProbe() && failure.transience() != Transience.THROTTLED) {
             counted++;
         }
@@ -222,7 +301,16 @@ final class CallRun<T> {
         if (!pipeline.planner().maySendAgain(failure, exchange.idempotentByMethod())) {
             targets.stay();
         }
-        return follow(orElsewhere(plan(failure), failure), response);
+        RetryDecision decision = orElsewhere(plan(failure), failure);
+        boolean hinted = failure.facts().hint().delayNanos() > 0;
+        if (decision instanceof RetryAfter wait
+                && wait.why() == Reason.BREAKER_OPEN
+                && !hinted
+                && !targets.canLeave()
+                && target.valve().mayQueue()) {
+            turn = new Turn(target);
+        }
+        return follow(decision, response);
     }
 
     private RetryDecision plan(Failure failure) {
@@ -230,7 +318,7 @@ final class CallRun<T> {
         long now = now();
         long untilProbe = target.breaker()
                 .untilNextProbe()
-                .map(left -> mayWait ? left.toNanos() : Long.MAX_VALUE)
+                .map(left -> options.mayWait() ? left.toNanos() : Long.MAX_VALUE)
                 .orElse(0L);
         Attempt.Resend resend = new Attempt.Resend(
                 exchange.replayable(),
@@ -283,7 +371,7 @@ final class CallRun<T> {
         if (go instanceof GiveUp) {
             return go;
         }
-        return targets.leave(why) instanceof Admission.Refused refused ? planRefused(refused) : go;
+        return targets.leave(why) instanceof Leave.Refused refused ? planRefused(refused) : go;
     }
 
     // What is decided is done here.
@@ -299,6 +387,7 @@ final class CallRun<T> {
             }
             decision = new GiveUp(Reason.BUDGET_EXHAUSTED);
         }
+        turn = null;
         release();
         CallTarget first = targets.first();
         T own = response;
@@ -318,10 +407,11 @@ final class CallRun<T> {
         }
         switch (retry.why()) {
             case STALE_CONNECTION -> staleRetryUsed = true;
-            case NEXT_ADDRESS, BREAKER_OPEN -> {}
+            case NEXT_ADDRESS, BREAKER_OPEN, ADAPTIVE_LIMIT, PACED -> {}
             default -> waits++;
         }
-        journal.waitStarted(waitNanos, retry.why());
+        long longest = turn == null ? waitNanos : limits.longestWaitNanos(now());
+        journal.waitStarted(waitNanos, longest, retry.why());
     }
 
     /** Pays for the coming attempt if it is to be paid for and has not been; false when there is nothing to pay with. */
@@ -330,12 +420,12 @@ final class CallRun<T> {
         return paid || journal.sent() == 0;
     }
 
-    private Permit takePermit() {
-        Permit taken = permit;
+    private Pass takePass() {
+        Pass taken = pass;
         if (taken == null) {
             throw new IllegalStateException("an attempt ended twice");
         }
-        permit = null;
+        pass = null;
         return taken;
     }
 

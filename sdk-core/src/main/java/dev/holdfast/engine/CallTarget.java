@@ -1,10 +1,8 @@
 package dev.holdfast.engine;
 
-import dev.holdfast.breaker.Admission;
 import dev.holdfast.breaker.Breaker;
 import dev.holdfast.breaker.BreakerPolicy;
 import dev.holdfast.breaker.BreakerState;
-import dev.holdfast.breaker.Permit;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.failure.Dialect;
 import dev.holdfast.failure.Failure;
@@ -16,6 +14,9 @@ import dev.holdfast.failure.Transience;
 import dev.holdfast.retry.RetryDecision;
 import dev.holdfast.retry.RetryDecision.GiveUp;
 import dev.holdfast.time.Ticker;
+import dev.holdfast.valve.Leave;
+import dev.holdfast.valve.Pass;
+import dev.holdfast.valve.Valve;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class CallTarget {
 
     /** The answer of one that this call stays away from. */
-    static final Admission.Refused NEVER = new Admission.Refused(Long.MAX_VALUE, null);
+    static final Leave.Refused NEVER = new Leave.Refused(Reason.BREAKER_OPEN, Long.MAX_VALUE, null, false);
 
     /** At 45 % random errors, five in a row come up twice in a hundred. */
     private static final int ENOUGH_TO_SEE = 5;
@@ -40,6 +41,8 @@ final class CallTarget {
     private @Nullable Failure lastFailure;
     /** What the breaker was opened by that last refused this call. */
     private @Nullable Failure refusedBecause;
+    /** Why this call was last refused. */
+    private Reason refusedFor = Reason.BREAKER_OPEN;
 
     private boolean held;
     private boolean heldByHint;
@@ -97,7 +100,7 @@ final class CallTarget {
     }
 
     /** May an attempt go here now? The call itself may have been told to stay away. */
-    Admission admit(Ticker ticker) {
+    Leave admit(Ticker ticker) {
         if (excluded) {
             return NEVER;
         }
@@ -105,17 +108,32 @@ final class CallTarget {
         if (left > 0) {
             long probe =
                     breaker().untilNextProbe().map(until -> until.toNanos()).orElse(0L);
-            return new Admission.Refused(Math.max(left, probe), lastFailure);
+            return new Leave.Refused(Reason.BREAKER_OPEN, Math.max(left, probe), lastFailure, false);
         }
-        Admission admission = breaker().admit();
-        if (admission instanceof Admission.Refused refused) {
-            refusedBecause = refused.lastFailure();
+        Leave leave = state.valve().ask();
+        if (leave instanceof Leave.Refused refused) {
+            refused(refused);
         }
-        return admission;
+        return leave;
+    }
+
+    /** Remembers why the call may not go here. */
+    void refused(Leave.Refused refused) {
+        refusedFor = refused.why();
+        refusedBecause = refused.lastFailure();
+    }
+
+    /** Why the call may not go here. */
+    Reason whyRefused(Ticker ticker) {
+        return isHeldByHint(ticker) ? Reason.HINT_TOO_LONG : refusedFor;
+    }
+
+    Valve valve() {
+        return state.valve();
     }
 
     /** Whether the call was told by the server here when to come again, and that time has not come. */
-    boolean isHeldByHint(Ticker ticker) {
+    private boolean isHeldByHint(Ticker ticker) {
         return heldByHint && heldUntilNanos - ticker.nanos() > 0;
     }
 
@@ -142,8 +160,8 @@ final class CallTarget {
     }
 
     /** An attempt here was answered well. */
-    void succeeded(Permit permit) {
-        permit.succeeded();
+    void succeeded(Pass pass, long tookNanos) {
+        pass.succeeded(tookNanos);
         state.successes().increment();
         state.outage().answered();
     }
@@ -166,16 +184,16 @@ final class CallTarget {
     }
 
     /** Tells the breaker and the outage clock: the caller's own errors show that the endpoint is up; what time does not heal shows nothing. */
-    void report(Failure failure, Permit permit) {
+    void report(Failure failure, Pass pass, long tookNanos) {
         if (failure.isCallersOwn()) {
-            permit.succeeded();
+            pass.succeeded(tookNanos);
             state.outage().answered();
         } else if (failure.transience() == Transience.THROTTLED) {
-            permit.throttled(failure);
+            pass.throttled(failure, tookNanos);
         } else if (failure.transience() == Transience.PERMANENT || failure.kind() == FailureKind.STALE_CONNECTION) {
-            permit.released();
+            pass.released();
         } else {
-            permit.failed(failure);
+            pass.failed(failure, tookNanos);
             state.outage().failed(failure.isAtService());
         }
         lookout.failed(endpoint(), failure, state.outage());

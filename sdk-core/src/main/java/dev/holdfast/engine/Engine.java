@@ -63,9 +63,9 @@ public final class Engine {
                     if (to == BreakerState.OPEN) {
                         meter.breakerOpened();
                     }
-                    telling.tell(new BreakerChanged(endpoint, from, to, openFor, failure));
+                    breakerChanged(new BreakerChanged(endpoint, from, to, openFor, failure));
                 });
-        endpoints = new Endpoints(breakers, policies.retry().budget(), clockwork.ticker());
+        endpoints = new Endpoints(breakers, policies.retry().budget(), policies.valve(), clockwork);
         pipeline = new Pipeline(
                 policies,
                 clockwork,
@@ -78,6 +78,10 @@ public final class Engine {
         boolean fastPath = policies.outer().isEmpty();
         sync = new SyncLoop(failsafe, fastPath, clockwork.sleeper());
         async = new AsyncLoop(failsafe, fastPath, clockwork.scheduler());
+    }
+
+    private void breakerChanged(BreakerChanged change) {
+        endpoints.breakerChanged(change.endpoint(), change.to(), () -> telling.tell(change));
     }
 
     /**

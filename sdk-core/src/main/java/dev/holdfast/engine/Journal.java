@@ -53,6 +53,10 @@ final class Journal {
 
     /** The waits since the last attempt. */
     private long waitedNanos;
+    /** How long the wait under way was to last, and since when it does. */
+    private long announcedNanos;
+
+    private long waitSinceNanos;
 
     /** Why the last of all waits was made; null before the first. */
     private @Nullable Reason waitedBecause;
@@ -136,12 +140,33 @@ final class Journal {
         telling.tell(new AttemptFailed(callId(), at, attempted));
     }
 
-    void waitStarted(long delayNanos, Reason because) {
+    /** How long the attempt under way, or the last one, has taken. */
+    long attemptNanos() {
+        return ticker.nanos() - attemptStartNanos;
+    }
+
+    /** @param longestNanos how long it may take at the most, where its end is not known */
+    void waitStarted(long delayNanos, long longestNanos, Reason because) {
+        announcedNanos = delayNanos;
+        waitSinceNanos = ticker.nanos();
         meter.waitStarted(delayNanos, because);
         waitedNanos += delayNanos;
         waitedBecause = because;
         why = because;
-        telling.tell(new WaitStarted(callId(), endpoint, sent + 1, Duration.ofNanos(delayNanos), because));
+        telling.tell(new WaitStarted(
+                callId(),
+                endpoint,
+                sent + 1,
+                Duration.ofNanos(delayNanos),
+                Duration.ofNanos(longestNanos),
+                because));
+    }
+
+    /** A wait whose end was not known is over. */
+    void waitEnded(long nowNanos) {
+        long difference = nowNanos - waitSinceNanos - announcedNanos;
+        waitedNanos += difference;
+        meter.waitLasted(difference);
     }
 
     void succeeded() {

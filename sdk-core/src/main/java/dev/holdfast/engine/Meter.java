@@ -76,6 +76,11 @@ final class Meter {
         waitNanos.add(nanos);
     }
 
+    /** A wait has lasted longer than announced, or, when negative, not as long. */
+    void waitLasted(long differenceNanos) {
+        waitNanos.add(differenceNanos);
+    }
+
     void failedOver(Reason why) {
         count(failovers, why);
     }

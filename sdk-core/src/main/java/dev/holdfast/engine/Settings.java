@@ -12,6 +12,7 @@ import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.status.StatusPage;
 import dev.holdfast.status.StatusPolicy;
 import dev.holdfast.time.Clockwork;
+import dev.holdfast.valve.ValvePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,12 +41,14 @@ public record Settings(
      *
      * @param retry when and how often to try again
      * @param breaker when not to try at all
+     * @param valve how calls wait for an endpoint that can't take them now
      * @param deadline how long a call may take; null for no bound
      * @param outer the user's own Failsafe policies, outermost first, which wrap the whole call
      */
     public record Policies(
             RetryPolicy retry,
             BreakerPolicy breaker,
+            ValvePolicy valve,
             @Nullable Duration deadline,
             List<Policy<Object>> outer) {
 

@@ -2,9 +2,11 @@ package dev.holdfast.engine;
 
 import dev.failsafe.FailsafeException;
 import dev.failsafe.FailsafeExecutor;
-import dev.holdfast.breaker.Admission;
+import dev.holdfast.time.CancelSignal;
+import dev.holdfast.time.Cancellation;
 import dev.holdfast.time.Sleeper;
 import dev.holdfast.transport.AttemptTerms;
+import dev.holdfast.valve.Leave;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
@@ -51,21 +53,28 @@ final class SyncLoop {
     }
 
     private <T> @Nullable T waitAndAttempt(CallRun<T> call) throws IOException {
-        if (call.waitNanos() > 0) {
-            await(call);
+        if (call.waitsForTurn()) {
+            awaitTurn(call);
+        } else if (call.waitNanos() > 0) {
+            await(call, call.waitNanos(), call.exchange().cancelSignal());
         }
         return attempt(call);
     }
 
-    private <T> void await(CallRun<T> call) throws IOException {
-        boolean waited;
+    private <T> void awaitTurn(CallRun<T> call) throws IOException {
+        Cancellation turn = new Cancellation();
+        call.takePlace(turn::cancel);
+        await(call, call.longestWaitNanos(), new EitherSignal(call.exchange().cancelSignal(), turn));
+    }
+
+    private <T> void await(CallRun<T> call, long nanos, CancelSignal signal) throws IOException {
         try {
-            waited = sleeper.sleep(call.waitNanos(), call.exchange().cancelSignal());
+            boolean unused = sleeper.sleep(nanos, signal);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw interrupted(call);
         }
-        if (!waited) {
+        if (call.exchange().cancelSignal().isCancelled()) {
             throw call.cancelled();
         }
     }
@@ -78,11 +87,11 @@ final class SyncLoop {
 
     private <T> @Nullable T attempt(CallRun<T> call) throws IOException {
         try {
-            Admission admission = call.admit();
-            if (admission instanceof Admission.Refused refused) {
+            Leave leave = call.admit();
+            if (leave instanceof Leave.Refused refused) {
                 return call.onRefused(refused);
             }
-            AttemptTerms terms = call.start((Admission.Admitted) admission);
+            AttemptTerms terms = call.start((Leave.Granted) leave);
             T response;
             try {
                 response = call.exchange().send(terms);

@@ -1,11 +1,11 @@
 package dev.holdfast.engine;
 
-import dev.holdfast.breaker.Admission;
-import dev.holdfast.breaker.Admission.Admitted;
-import dev.holdfast.breaker.Admission.Refused;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.time.Ticker;
+import dev.holdfast.valve.Leave;
+import dev.holdfast.valve.Leave.Granted;
+import dev.holdfast.valve.Leave.Refused;
 import dev.holdfast.transport.Exchange;
 import dev.holdfast.transport.Target;
 import java.util.ArrayList;
@@ -38,9 +38,11 @@ final class Targets {
     /** The only one that the request may be sent to again; null as long as any is. */
     private @Nullable CallTarget only;
     /** The leave that {@code next} has given for the coming attempt, when it was asked before. */
-    private @Nullable Admitted reserved;
+    private @Nullable Granted reserved;
     /** Why {@code current} was left for {@code next}; null when it was not left on purpose. */
     private @Nullable Reason leaving;
+    /** Who refused last, the soonest to be asked again. */
+    private CallTarget refusedAt;
     /** Whether one would have admitted the call when last asked, had there been a token. */
     private boolean unaffordable;
 
@@ -59,6 +61,7 @@ final class Targets {
         this.first = new CallTarget(0, endpoints.of(first), null, lookout);
         this.current = this.first;
         this.next = this.first;
+        this.refusedAt = this.first;
     }
 
     CallTarget first() {
@@ -70,16 +73,21 @@ final class Targets {
     }
 
     /** Asks for leave for the coming attempt: the first that gives it gets the attempt. */
-    Admission admit() {
+    Leave admit() {
         if (reserved != null) {
-            Admitted leave = reserved;
+            Granted leave = reserved;
             reserved = null;
             return leave;
         }
         leaving = null;
         unaffordable = false;
-        Admission own = ask(first);
-        return own instanceof Refused refused && only != first && exchange.replayable()
+        refusedAt = first;
+        Leave own = ask(first);
+        // Where its turn will come, a call waits for that.
+        return own instanceof Refused refused
+                        && refused.why() == Reason.BREAKER_OPEN
+                        && only != first
+                        && exchange.replayable()
                 ? firstLeave(first, refused)
                 : own;
     }
@@ -89,38 +97,41 @@ final class Targets {
      *
      * @return that leave, or after how long it makes sense to ask again
      */
-    Admission leave(Reason why) {
+    Leave leave(Reason why) {
         leaving = why;
         unaffordable = false;
-        Admission leave = firstLeave(current, CallTarget.NEVER);
-        reserved = leave instanceof Admitted admitted ? admitted : null;
+        Leave leave = firstLeave(current, CallTarget.NEVER);
+        reserved = leave instanceof Granted granted ? granted : null;
         return leave;
     }
 
-    private Admission firstLeave(CallTarget but, Refused soonest) {
+    private Leave firstLeave(CallTarget but, Refused soonest) {
         Refused sooner = soonest;
         for (CallTarget target : all()) {
             if (target == but) {
                 continue;
             }
-            Admission answer = ask(target);
-            if (answer instanceof Admitted) {
+            Leave answer = ask(target);
+            if (answer instanceof Granted) {
                 return answer;
             }
             Refused refused = (Refused) answer;
-            sooner = refused.retryAfterNanos() < sooner.retryAfterNanos() ? refused : sooner;
+            if (refused.retryAfterNanos() < sooner.retryAfterNanos()) {
+                sooner = refused;
+                refusedAt = target;
+            }
         }
         return sooner;
     }
 
-    private Admission ask(CallTarget target) {
+    private Leave ask(CallTarget target) {
         if (only != null && only != target) {
             return CallTarget.NEVER;
         }
-        Admission answer = target.admit(ticker);
-        if (answer instanceof Admitted admitted) {
-            if (target != current && !admitted.permit().isProbe() && !payment.getAsBoolean()) {
-                admitted.permit().released();
+        Leave answer = target.admit(ticker);
+        if (answer instanceof Granted granted) {
+            if (target != current && !granted.pass().isProbe() && !payment.getAsBoolean()) {
+                granted.pass().released();
                 unaffordable = true;
                 return CallTarget.NEVER;
             }
@@ -151,7 +162,7 @@ final class Targets {
     }
 
     private Reason whyRefused(CallTarget target) {
-        return target.isHeldByHint(ticker) ? Reason.HINT_TOO_LONG : Reason.BREAKER_OPEN;
+        return target.whyRefused(ticker);
     }
 
     /** Sending the request elsewhere might process it twice: it stays where it is. */
@@ -169,10 +180,21 @@ final class Targets {
         return reserved != null;
     }
 
+    /** Who refused last, the soonest to be asked again. */
+    CallTarget refusedAt() {
+        return refusedAt;
+    }
+
+    /** The call has waited for its turn at a target, and has it. */
+    void reserve(CallTarget target, Granted leave) {
+        next = target;
+        reserved = leave;
+    }
+
     /** Gives the leave for the coming attempt back. */
     void release() {
         if (reserved != null) {
-            reserved.permit().released();
+            reserved.pass().released();
             reserved = null;
         }
     }

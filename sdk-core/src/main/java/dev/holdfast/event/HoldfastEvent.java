@@ -58,7 +58,8 @@ public sealed interface HoldfastEvent {
      * @param delay how long
      * @param why why
      */
-    record WaitStarted(long callId, Endpoint endpoint, int nextAttempt, Duration delay, Reason why) implements OfCall {}
+    record WaitStarted(long callId, Endpoint endpoint, int nextAttempt, Duration delay, Duration atMost, Reason why)
+            implements OfCall {}
 
     /**
      * The coming attempt goes to another endpoint than the one before, or, where it is the first, than the call was made

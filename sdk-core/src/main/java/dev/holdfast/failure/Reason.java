@@ -26,6 +26,16 @@ public enum Reason {
      * wait, for longer than otherwise; as one to give up, that wait is out of reach.
      */
     POSTED_OUTAGE,
+    /**
+     * The endpoint is given only as many calls at a time as it can take now: as a reason to wait, others go first; as one to give
+     * up, the turn would come too late, or the caller may not wait.
+     */
+    ADAPTIVE_LIMIT,
+    /**
+     * Calls start at the pace of the endpoint's rate limit: as a reason to wait, the turn will come; as one to give up, it would
+     * come too late, or the caller may not wait.
+     */
+    PACED,
 
     // Why it gives up.
 
@@ -47,6 +57,8 @@ public enum Reason {
     HINT_TOO_LONG,
     /** The endpoint's retry budget is spent: too many retries fail. */
     BUDGET_EXHAUSTED,
+    /** As many calls as may wait for the endpoint do so already. */
+    ROOM_FULL,
     /** The server said that a retry makes no sense ({@code x-should-retry: false}). */
     SERVER_SAID_NO_RETRY,
     /** The caller cancelled. */

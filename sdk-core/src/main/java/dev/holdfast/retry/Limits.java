@@ -16,7 +16,7 @@ public record Limits(Deadline patience, Deadline deadline) {
     }
 
     /** The longest wait that {@link #allow} allows; negative when none. */
-    long longestWaitNanos(long nowNanos) {
+    public long longestWaitNanos(long nowNanos) {
         return Math.min(patience.remainingNanos(nowNanos), deadline.remainingNanos(nowNanos) - 1);
     }
 }

@@ -61,20 +61,34 @@ public final class RetryPlanner {
     }
 
     /**
-     * What follows when the endpoint's breaker refused an attempt.
+     * What follows when an attempt was refused before it was made.
      *
+     * @param why what stands in the way
      * @param retryAfterNanos after how long it makes sense to ask again
      * @param mayWait whether the caller allows to wait for that
      * @param chance uniform in [0, 1)
      */
     public RetryDecision planRefused(
-            long retryAfterNanos, boolean mayWait, long nowNanos, Limits limits, double chance) {
+            Reason why, long retryAfterNanos, boolean mayWait, long nowNanos, Limits limits, double chance) {
         if (!mayWait || !limits.allow(nowNanos, retryAfterNanos)) {
-            return new GiveUp(Reason.BREAKER_OPEN);
+            return new GiveUp(why);
         }
         long spread = (long) (chance * probeSpread(retryAfterNanos));
         long delay = Math.min(retryAfterNanos + spread, limits.longestWaitNanos(nowNanos));
-        return new RetryAfter(delay, Reason.BREAKER_OPEN, false);
+        return new RetryAfter(delay, why, false);
+    }
+
+    /**
+     * What follows when others go first.
+     *
+     * @param why what keeps all of them
+     * @param aboutNanos about how long it is to the call's turn
+     * @param mayWait whether the caller allows to wait for that
+     */
+    public RetryDecision planTurn(Reason why, long aboutNanos, boolean mayWait, long nowNanos, Limits limits) {
+        return mayWait && limits.allow(nowNanos, 0)
+                ? new RetryAfter(Math.min(aboutNanos, limits.longestWaitNanos(nowNanos)), why, false)
+                : new GiveUp(why);
     }
 
     /**

@@ -42,6 +42,11 @@ public interface Exchange<T> {
         return List.of();
     }
 
+    /** How many bytes of memory the request's body holds while the call waits; 0 where that is not known. */
+    default long requestBytes() {
+        return 0;
+    }
+
     /** Fires when the caller cancels. */
     CancelSignal cancelSignal();
 

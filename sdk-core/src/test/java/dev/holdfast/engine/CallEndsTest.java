@@ -24,6 +24,7 @@ import dev.holdfast.failure.ResponseView;
 import dev.holdfast.retry.BudgetPolicy;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -56,7 +57,7 @@ class CallEndsTest {
     private Engine engine() {
         return new Engine(new Settings(
                 classifier,
-                new Settings.Policies(retry, BreakerPolicy.defaults(), null, outer),
+                new Settings.Policies(retry, BreakerPolicy.defaults(), ValvePolicy.defaults(), null, outer),
                 listeners,
                 time.clockwork(),
                 Settings.Watching.NOTHING));

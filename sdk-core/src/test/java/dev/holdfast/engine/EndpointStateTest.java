@@ -7,6 +7,7 @@ import dev.holdfast.breaker.Breakers;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.retry.BudgetPolicy;
 import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.valve.ValvePolicy;
 import org.junit.jupiter.api.Test;
 
 class EndpointStateTest {
@@ -19,12 +20,12 @@ class EndpointStateTest {
 
     @Test
     void the_clock_knows_how_much_succeeds_also_under_another_breaker() {
-        EndpointState state = new Endpoints(breakers, BudgetPolicy.defaults(), time).of(ENDPOINT);
+        EndpointState state = new Endpoints(breakers, BudgetPolicy.defaults(), ValvePolicy.defaults(), time.clockwork()).of(ENDPOINT);
         state.successes().add(3);
         state.outage().failed(true);
         assertThat(state.outage().observe().failingShare()).isEqualTo(0.25);
 
-        EndpointState other = state.with(state.breaker());
+        EndpointState other = state.with(state.breaker(), state.valve());
         other.successes().add(6);
         assertThat(other.outage().observe().failingShare()).isEqualTo(0.1);
     }

@@ -27,6 +27,7 @@ import dev.holdfast.failure.Transience;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.testing.Failures;
 import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class EngineTest {
     private Engine engine() {
         return new Engine(new Settings(
                 new ByStatus(),
-                new Settings.Policies(retry, breaker, null, outer),
+                new Settings.Policies(retry, breaker, ValvePolicy.defaults(), null, outer),
                 listeners,
                 time.clockwork(),
                 Settings.Watching.NOTHING));
@@ -380,7 +381,7 @@ class EngineTest {
         };
         engine = new Engine(new Settings(
                 stale,
-                new Settings.Policies(retry, breaker, null, outer),
+                new Settings.Policies(retry, breaker, ValvePolicy.defaults(), null, outer),
                 listeners,
                 time.clockwork(),
                 Settings.Watching.NOTHING));

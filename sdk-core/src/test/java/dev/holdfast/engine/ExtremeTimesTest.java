@@ -16,6 +16,7 @@ import dev.holdfast.failure.ResponseView;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.testing.Failures;
 import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class ExtremeTimesTest {
         };
         return new Engine(new Settings(
                 hinted,
-                new Settings.Policies(RetryPolicy.defaults(), BreakerPolicy.defaults(), null, List.of()),
+                new Settings.Policies(RetryPolicy.defaults(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
                 List.of(new EventLog(time, timeline)),
                 time.clockwork(),
                 Settings.Watching.NOTHING));

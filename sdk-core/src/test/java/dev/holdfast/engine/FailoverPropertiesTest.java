@@ -21,6 +21,7 @@ import dev.holdfast.failure.Transience;
 import dev.holdfast.retry.BudgetPolicy;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ class FailoverPropertiesTest {
                 .build();
         Engine engine = new Engine(new Settings(
                 new ByStatus(),
-                new Settings.Policies(retry, BreakerPolicy.defaults(), null, List.of()),
+                new Settings.Policies(retry, BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
                 List.of(this::hear),
                 time.clockwork(random::nextDouble),
                 Settings.Watching.NOTHING));

@@ -16,6 +16,7 @@ import dev.holdfast.retry.BudgetPolicy;
 import dev.holdfast.retry.OutcomeUnknown;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ class FailoverTest {
         return new Engine(new Settings(
                 new ByStatus(),
                 new Settings.Policies(
-                        retry.apply(RetryPolicy.builder()).build(), BreakerPolicy.defaults(), null, List.of()),
+                        retry.apply(RetryPolicy.builder()).build(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
                 listeners,
                 time.clockwork(),
                 Settings.Watching.NOTHING));

@@ -14,6 +14,7 @@ import dev.holdfast.incident.IncidentTracker;
 import dev.holdfast.incident.Severity;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.valve.ValvePolicy;
 import dev.holdfast.time.Clockwork;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class IncidentsOfCallsTest {
             });
     private final Engine engine = new Engine(new Settings(
             new ByStatus(),
-            new Settings.Policies(RetryPolicy.defaults(), BreakerPolicy.defaults(), null, List.of()),
+            new Settings.Policies(RetryPolicy.defaults(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
             List.of(tracker),
             time.clockwork(),
             Settings.Watching.NOTHING));

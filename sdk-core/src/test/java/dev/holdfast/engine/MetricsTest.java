@@ -10,6 +10,7 @@ import dev.holdfast.metrics.Metrics;
 import dev.holdfast.metrics.Sample;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.valve.ValvePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ class MetricsTest {
     private final VirtualTime time = new VirtualTime();
     private final Engine engine = new Engine(new Settings(
             new ByStatus(),
-            new Settings.Policies(RetryPolicy.defaults(), BreakerPolicy.defaults(), null, List.of()),
+            new Settings.Policies(RetryPolicy.defaults(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
             List.of(),
             time.clockwork(),
             Settings.Watching.NOTHING));

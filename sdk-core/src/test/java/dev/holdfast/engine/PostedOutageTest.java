@@ -39,6 +39,7 @@ import dev.holdfast.status.StatusPolicy;
 import dev.holdfast.status.StatusSource;
 import dev.holdfast.status.StatusView;
 import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -111,7 +112,7 @@ class PostedOutageTest {
         };
         return new Engine(new Settings(
                 classifier,
-                new Settings.Policies(retry, breaker, null, List.of()),
+                new Settings.Policies(retry, breaker, ValvePolicy.defaults(), null, List.of()),
                 List.of(calls(new EventLog(time, timeline)), events::add),
                 time.clockwork(),
                 new Settings.Watching(

@@ -10,6 +10,7 @@ import dev.holdfast.event.HoldfastEvent;
 import dev.holdfast.event.HoldfastEvent.BreakerChanged;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -84,7 +85,7 @@ class TellingTest {
         Telling telling = new Telling(List.of(), recording);
         return new Engine(new Settings(
                 new ByStatus(),
-                new Settings.Policies(retry, BreakerPolicy.disabled(), null, List.of()),
+                new Settings.Policies(retry, BreakerPolicy.disabled(), ValvePolicy.defaults(), null, List.of()),
                 List.of(telling::tell),
                 time.clockwork(),
                 Settings.Watching.NOTHING));

@@ -23,6 +23,7 @@ import dev.holdfast.time.Cancellation;
 import dev.holdfast.time.Clockwork;
 import dev.holdfast.transport.AttemptTerms;
 import dev.holdfast.transport.Exchange;
+import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -62,6 +63,7 @@ class VirtualThreadsTest {
                             .openTime(Duration.ofMillis(2))
                             .maxOpenTime(Duration.ofMillis(5))
                             .build(),
+                    ValvePolicy.defaults(),
                     null,
                     List.of()),
             List.of(event -> {

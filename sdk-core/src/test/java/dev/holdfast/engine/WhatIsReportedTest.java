@@ -19,6 +19,7 @@ import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.testing.VirtualTime;
+import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class WhatIsReportedTest {
     private Engine engine(RetryPolicy retry, BreakerPolicy breaker) {
         return new Engine(new Settings(
                 new ByStatus(),
-                new Settings.Policies(retry, breaker, null, List.of()),
+                new Settings.Policies(retry, breaker, ValvePolicy.defaults(), null, List.of()),
                 List.of(events::add),
                 time.clockwork(),
                 Settings.Watching.NOTHING));

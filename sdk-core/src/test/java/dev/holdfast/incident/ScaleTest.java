@@ -33,7 +33,7 @@ class ScaleTest {
                     Story.ENDPOINT,
                     new Attempted(number, Story.ENDPOINT, Duration.ZERO, null, false, Failures.badGateway())));
             story.hear(
-                    new HoldfastEvent.WaitStarted(call, Story.ENDPOINT, number + 1, apart, Reason.TRANSIENT_FAILURE));
+                    new HoldfastEvent.WaitStarted(call, Story.ENDPOINT, number + 1, apart, apart, Reason.TRANSIENT_FAILURE));
             story.pass(apart);
         }
     }
@@ -94,7 +94,7 @@ class ScaleTest {
         story.fails(Story.OTHER, Failures.badGateway()).fails(Story.OTHER, Failures.badGateway());
         for (int i = 0; i < 1_000; i++) {
             story.succeeds(endpoint(i));
-            story.hear(new HoldfastEvent.WaitStarted(1, Story.OTHER, 2, SECOND, Reason.TRANSIENT_FAILURE));
+            story.hear(new HoldfastEvent.WaitStarted(1, Story.OTHER, 2, SECOND, SECOND, Reason.TRANSIENT_FAILURE));
         }
         assertThat(story.opened).hasSize(1);
         story.fails(Story.OTHER, Failures.badGateway()).fails(Story.OTHER, Failures.badGateway());

@@ -1,0 +1,177 @@
+package dev.holdfast.valve;
+
+import dev.holdfast.call.Priority;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those that wait, in the order in which they go: by priority class, in it the earliest deadline first, then the oldest. A
+ * call rises by one class each time that it has waited for the aging time, so that none starves. Guarded by the valve's
+ * lock; each operation costs the logarithm of how many wait.
+ */
+final class Room {
+
+    private static final int CLASSES = Priority.values().length;
+
+    private final long agingNanos;
+    private final List<TreeSet<Waiter>> byDeadline = new ArrayList<>(CLASSES);
+    private final List<LinkedHashSet<Waiter>> byAge = new ArrayList<>(CLASSES);
+    private int size;
+    private long bytes;
+    private long numbers;
+
+    Room(long agingNanos) {
+        this.agingNanos = agingNanos;
+        // Differences, since the clock may overflow.
+        Comparator<Waiter> earliestFirst = (a, b) -> {
+            long difference = a.wish().latestNanos() - b.wish().latestNanos();
+            return difference != 0 ? Long.signum(difference) : Long.compare(a.number, b.number);
+        };
+        for (int rank = 0; rank < CLASSES; rank++) {
+            byDeadline.add(new TreeSet<>(earliestFirst));
+            byAge.add(new LinkedHashSet<>());
+        }
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** How many go before one of this priority that comes now, at the most. */
+    int ahead(Priority priority) {
+        int ahead = 0;
+        for (int rank = 0; rank <= priority.ordinal(); rank++) {
+            ahead += byDeadline.get(rank).size();
+        }
+        return ahead;
+    }
+
+    void add(Waiter waiter, long nowNanos) {
+        waiter.number = ++numbers;
+        waiter.sinceNanos = nowNanos;
+        place(waiter, waiter.wish().priority().ordinal());
+        size++;
+        bytes += waiter.wish().bytes();
+    }
+
+    private void place(Waiter waiter, int rank) {
+        waiter.rank = rank;
+        byDeadline.get(rank).add(waiter);
+        byAge.get(rank).add(waiter);
+    }
+
+    /** Returns whether it was there. */
+    boolean remove(Waiter waiter) {
+        if (!byAge.get(waiter.rank).remove(waiter)) {
+            return false;
+        }
+        byDeadline.get(waiter.rank).remove(waiter);
+        size--;
+        bytes -= waiter.wish().bytes();
+        return true;
+    }
+
+    /** Who goes next; null when nobody waits. */
+    @Nullable
+    Waiter first(long nowNanos) {
+        age(nowNanos);
+        for (TreeSet<Waiter> waiting : byDeadline) {
+            if (!waiting.isEmpty()) {
+                return waiting.first();
+            }
+        }
+        return null;
+    }
+
+    /** Who goes next when it may have to be sent again: the first of those that can be, if any. */
+    @Nullable
+    Waiter firstReplayable(long nowNanos) {
+        Waiter first = first(nowNanos);
+        if (first == null || first.wish().replayable()) {
+            return first;
+        }
+        for (TreeSet<Waiter> waiting : byDeadline) {
+            for (Waiter waiter : waiting) {
+                if (waiter.wish().replayable()) {
+                    return waiter;
+                }
+            }
+        }
+        return first;
+    }
+
+    /** Who goes last, when its class is a lower one than {@code priority}; else null. */
+    @Nullable
+    Waiter lastBelow(Priority priority) {
+        for (int rank = CLASSES - 1; rank > priority.ordinal(); rank--) {
+            if (!byDeadline.get(rank).isEmpty()) {
+                return byDeadline.get(rank).last();
+            }
+        }
+        return null;
+    }
+
+    /** Lets those that have waited for long rise. */
+    private void age(long nowNanos) {
+        for (int rank = 1; rank < CLASSES; rank++) {
+            Iterator<Waiter> oldestFirst = byAge.get(rank).iterator();
+            while (oldestFirst.hasNext()) {
+                Waiter waiter = oldestFirst.next();
+                int risen = waiter.wish().priority().ordinal() - rank + 1;
+                if (nowNanos - waiter.sinceNanos < risen * agingNanos) {
+                    break;
+                }
+                oldestFirst.remove();
+                byDeadline.get(rank).remove(waiter);
+                place(waiter, rank - 1);
+            }
+        }
+    }
+
+    /** The earliest moment until which one of them can be sent, as a distance from now; {@link Long#MAX_VALUE} if none waits. */
+    long untilEarliest(long nowNanos) {
+        long earliest = Long.MAX_VALUE;
+        for (TreeSet<Waiter> waiting : byDeadline) {
+            if (!waiting.isEmpty()) {
+                earliest = Math.min(earliest, waiting.first().wish().latestNanos() - nowNanos);
+            }
+        }
+        return earliest;
+    }
+
+    /** Takes out those that must be sent earlier than that. */
+    void removeBefore(long nanos, Consumer<Waiter> removed) {
+        for (TreeSet<Waiter> waiting : byDeadline) {
+            while (!waiting.isEmpty() && waiting.first().wish().latestNanos() - nanos < 0) {
+                Waiter late = waiting.first();
+                remove(late);
+                removed.accept(late);
+            }
+        }
+    }
+
+    /** Takes out all. */
+    void removeAll(Consumer<Waiter> removed) {
+        for (TreeSet<Waiter> waiting : byDeadline) {
+            while (!waiting.isEmpty()) {
+                Waiter one = waiting.first();
+                remove(one);
+                removed.accept(one);
+            }
+        }
+    }
+}
