@@ -54,6 +54,8 @@ final class CallRun<T> {
     private @Nullable Pass pass;
     /** The wait for its turn that the call is about to begin, or is in. */
     private @Nullable Turn turn;
+    /** Whether the call was told that its turn does not come in time. */
+    private boolean toldOff;
 
     CallRun(Pipeline pipeline, Endpoints endpoints, Endpoint endpoint, CallOptions options, Exchange<T> exchange) {
         this.pipeline = pipeline;
@@ -98,14 +100,18 @@ final class CallRun<T> {
         if (told instanceof Leave.Granted granted) {
             targets.reserve(waited.target(), granted);
         } else if (told != null) {
+            toldOff = true;
             return told;
         }
-        return targets.admit();
+        return targets.admit(options.mayWait());
     }
 
     /** What follows when it may not. */
     @Nullable
     T onRefused(Leave.Refused refused) throws IOException {
+        if (toldOff) {
+            return follow(new GiveUp(refused.why()), null);
+        }
         CallTarget target = targets.refusedAt();
         if (!refused.mayQueue()) {
             return follow(planRefused(refused), null);

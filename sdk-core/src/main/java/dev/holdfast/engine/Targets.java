@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Targets {
 
+    private static final long SOON_NANOS = 1_000_000_000L;
+
     private final Endpoints endpoints;
     private final Ticker ticker;
     private final Lookout lookout;
@@ -72,8 +74,12 @@ final class Targets {
         return current;
     }
 
-    /** Asks for leave for the coming attempt: the first that gives it gets the attempt. */
-    Leave admit() {
+    /**
+     * Asks for leave for the coming attempt: the first that gives it gets the attempt.
+     *
+     * @param mayWait whether the call may wait for its turn
+     */
+    Leave admit(boolean mayWait) {
         if (reserved != null) {
             Granted leave = reserved;
             reserved = null;
@@ -83,13 +89,19 @@ final class Targets {
         unaffordable = false;
         refusedAt = first;
         Leave own = ask(first);
-        // Where its turn will come, a call waits for that.
         return own instanceof Refused refused
-                        && refused.why() == Reason.BREAKER_OPEN
+                        && !(mayWait && hasItsTurnSoon(refused))
                         && only != first
                         && exchange.replayable()
                 ? firstLeave(first, refused)
                 : own;
+    }
+
+    /** Where its turn comes soon, a call waits for that. */
+    private static boolean hasItsTurnSoon(Refused refused) {
+        return refused.mayQueue()
+                && refused.why() != Reason.BREAKER_OPEN
+                && refused.retryAfterNanos() <= SOON_NANOS;
     }
 
     /**

@@ -86,7 +86,7 @@ public final class RetryPlanner {
      * @param mayWait whether the caller allows to wait for that
      */
     public RetryDecision planTurn(Reason why, long aboutNanos, boolean mayWait, long nowNanos, Limits limits) {
-        return mayWait && limits.allow(nowNanos, 0)
+        return mayWait && limits.longestWaitNanos(nowNanos) > 0
                 ? new RetryAfter(Math.min(aboutNanos, limits.longestWaitNanos(nowNanos)), why, false)
                 : new GiveUp(why);
     }

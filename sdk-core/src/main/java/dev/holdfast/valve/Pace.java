@@ -8,6 +8,10 @@ package dev.holdfast.valve;
 final class Pace {
 
     private static final double BACK_OFF = 0.9;
+    /** A second: the pace after a first refusal, where next to nothing is known. */
+    private static final double FIRST_AT_LEAST = 1;
+
+    private static final double SLOWEST = 0.01;
     /** So long after a refusal the pace stays below what was refused; then it grows without knowing a bound. */
     private static final double PATIENCE_SECONDS = 4;
 
@@ -85,8 +89,8 @@ final class Pace {
     void throttled(long nowNanos, long tookNanos, long hintNanos, long allStarts) {
         long until = nowNanos + Math.min(hintNanos > 0 ? hintNanos : PAUSE_NANOS, LONGEST_PAUSE_NANOS);
         if (!on) {
-            observe(allStarts, nowNanos);
-            begin(nowNanos);
+            long since = Math.max(WINDOW_NANOS, nowNanos - windowSinceNanos);
+            begin(Math.max(recentPerSecond, (allStarts - startsAtWindow) * 1e9 / since), nowNanos);
         } else if (nowNanos - tookNanos - Math.max(refusedNanos, pausedUntilNanos) >= 0) {
             slowDown(nowNanos);
         }
@@ -100,9 +104,9 @@ final class Pace {
 
     private static final long LONGEST_PAUSE_NANOS = 300_000_000_000L;
 
-    private void begin(long nowNanos) {
+    private void begin(double recently, long nowNanos) {
         on = true;
-        perSecond = Math.max(0.01, recentPerSecond * BACK_OFF);
+        perSecond = Math.max(FIRST_AT_LEAST, recently * BACK_OFF);
         tokens = 1;
         lastNanos = nowNanos;
         pausedUntilNanos = nowNanos;
@@ -115,7 +119,7 @@ final class Pace {
         double all = Math.max(1e-3, (nowNanos - refusedNanos) / 1e9);
         double active = Math.max(1e-3, (nowNanos - Math.max(refusedNanos, pausedUntilNanos)) / 1e9);
         double letThrough = accepted / Math.sqrt(all * Math.min(all, active));
-        perSecond = Math.max(0.01, Math.min(perSecond, letThrough) * BACK_OFF);
+        perSecond = Math.max(SLOWEST, Math.min(perSecond, letThrough) * BACK_OFF);
         nextCycle(nowNanos);
     }
 

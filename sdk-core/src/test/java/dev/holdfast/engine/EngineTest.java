@@ -100,6 +100,7 @@ class EngineTest {
         run(exchange().answers(502, 502, 429, 200));
         List<String> sync = List.copyOf(timeline);
         timeline.clear();
+        engine = engine();
         Ending ending = runAsync(exchange().answers(502, 502, 429, 200));
         assertThat(ending.answers).isEmpty();
         time.runAll();
@@ -285,11 +286,11 @@ class EngineTest {
         assertThat(timeline)
                 .containsExactly(
                         "0ms call",
-                        "0ms wait 843ms BREAKER_OPEN",
-                        "843ms breaker HALF_OPEN",
-                        "843ms probe 1",
-                        "843ms breaker CLOSED",
-                        "843ms answer after 1");
+                        "0ms wait 750ms BREAKER_OPEN",
+                        "750ms breaker HALF_OPEN",
+                        "750ms probe 1",
+                        "750ms breaker CLOSED",
+                        "750ms answer after 1");
     }
 
     @Test

@@ -35,6 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Timelines of calls that can go to one alternate or two. */
 class FailoverTest {
+    /** A refused call keeps no other from the endpoint, so that each of them meets what it is to meet. */
+    private static final ValvePolicy NO_PACE =
+            ValvePolicy.builder().pacing(false).build();
+
 
     private static final Endpoint FIRST = new Endpoint("first", "api.example.test", 443);
     private static final Endpoint SECOND = new Endpoint("second", "eu.example.test", 443);
@@ -49,7 +53,7 @@ class FailoverTest {
         return new Engine(new Settings(
                 new ByStatus(),
                 new Settings.Policies(
-                        retry.apply(RetryPolicy.builder()).build(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
+                        retry.apply(RetryPolicy.builder()).build(), BreakerPolicy.defaults(), NO_PACE, null, List.of()),
                 listeners,
                 time.clockwork(),
                 Settings.Watching.NOTHING));
