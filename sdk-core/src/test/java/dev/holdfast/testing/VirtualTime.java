@@ -7,9 +7,8 @@ import dev.holdfast.time.Sleeper;
 import dev.holdfast.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.TreeSet;
 import java.util.function.DoubleSupplier;
 
 /** Time that passes only when somebody waits for it. One thread. */
@@ -21,7 +20,8 @@ public final class VirtualTime implements Ticker, Sleeper, Scheduler {
     private record Timer(long atNanos, long order, Runnable task) {}
 
     private final long origin;
-    private final List<Timer> timers = new ArrayList<>();
+    private final TreeSet<Timer> timers =
+            new TreeSet<>(Comparator.comparingLong(Timer::atNanos).thenComparingLong(Timer::order));
     private long nowNanos;
     private long order;
 
@@ -86,9 +86,7 @@ public final class VirtualTime implements Ticker, Sleeper, Scheduler {
     }
 
     private Timer next() {
-        return timers.stream()
-                .min(Comparator.comparingLong(Timer::atNanos).thenComparingLong(Timer::order))
-                .orElseThrow();
+        return timers.first();
     }
 
     @Override
