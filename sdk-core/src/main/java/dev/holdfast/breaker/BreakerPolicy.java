@@ -202,9 +202,9 @@ public record BreakerPolicy(boolean enabled, Trip trip, OpenTime openTime, Probe
         private Duration window = Duration.ofSeconds(10);
         private int minimumCalls = 20;
         private int consecutiveFailures = 5;
-        private Duration openTime = Duration.ofSeconds(1);
+        private Duration openTime = Duration.ofMillis(500);
         private Duration maxOpenTime = Duration.ofSeconds(20);
-        private double growth = 2;
+        private double growth = 1.03;
         private double postedOutageFactor = 1.5;
         private Duration probeTimeout = Duration.ofSeconds(30);
         private int successesToClose = 1;

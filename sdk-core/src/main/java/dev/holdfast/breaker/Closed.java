@@ -3,7 +3,7 @@ package dev.holdfast.breaker;
 import dev.holdfast.breaker.Admission.Admitted;
 import dev.holdfast.breaker.BreakerPolicy.Trip;
 import dev.holdfast.failure.Failure;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A closed generation: what its calls have reported, and the one permit that they all share. Thread-safe.
@@ -18,7 +18,7 @@ final class Closed implements State, Permit {
     private final long sinceNanos;
     private final OpenSpan lastOpening;
     private final SlidingWindow window;
-    private final AtomicInteger failuresInARow = new AtomicInteger();
+    private final AtomicReference<Row> row = new AtomicReference<>(Row.NONE);
     private final Admission admission = new Admitted(this);
 
     /** @param lastOpening the opening that this follows; {@link OpenSpan#NONE} when that is to be forgotten */
@@ -54,8 +54,8 @@ final class Closed implements State, Permit {
     public void succeeded() {
         // If the breaker has moved on, this counts in a window that nobody reads any more.
         window.succeeded(breaker.nowNanos());
-        if (failuresInARow.get() != 0) {
-            failuresInARow.set(0);
+        if (row.get() != Row.NONE) {
+            row.updateAndGet(Row::ended);
         }
     }
 
@@ -76,14 +76,13 @@ final class Closed implements State, Permit {
     public void released() {}
 
     /** Counts a failure; returns whether it is one too many. */
-    boolean countFailure(long nowNanos) {
+    boolean countFailure(long nowNanos, long tookNanos) {
         window.failed(nowNanos);
-        int inARow = failuresInARow.incrementAndGet();
+        Row failures = row.updateAndGet(before -> before.and(nowNanos, tookNanos));
         SlidingWindow.Tally tally = window.tally(nowNanos);
         Trip trip = breaker.policy().trip();
-        return tally.total() < trip.minimumCalls()
-                ? inARow >= trip.consecutiveFailures()
-                : tally.reaches(trip.failureRate());
+        boolean often = tally.total() >= trip.minimumCalls() && tally.reaches(trip.failureRate());
+        return often || failures.isTooLong(tally, trip);
     }
 
     /** The opening whose length the next one grows from; {@link OpenSpan#NONE} once closed for as long as that was. */
@@ -93,6 +92,6 @@ final class Closed implements State, Permit {
 
     String describe(long nowNanos) {
         SlidingWindow.Tally tally = window.tally(nowNanos);
-        return tally.failures() + " of " + tally.total() + " failed, " + failuresInARow.get() + " in a row";
+        return tally.failures() + " of " + tally.total() + " failed, " + row.get().failures() + " in a row";
     }
 }

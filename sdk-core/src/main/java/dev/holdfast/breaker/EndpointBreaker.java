@@ -152,7 +152,7 @@ final class EndpointBreaker implements Breaker {
 
     void failedWhileClosed(Closed closed, Failure failure) {
         long now = nowNanos();
-        if (closed.countFailure(now)) {
+        if (closed.countFailure(now, failure.facts().elapsed().toNanos())) {
             move(closed, open(closed, closed.growsFrom(now), failure, now));
         }
     }

@@ -10,7 +10,7 @@ package dev.holdfast.retry;
  */
 public record BudgetPolicy(double perCall, double perSecond, double minimum) {
 
-    private static final BudgetPolicy DEFAULTS = new BudgetPolicy(0.2, 0.1, 10);
+    private static final BudgetPolicy DEFAULTS = new BudgetPolicy(0.5, 0.1, 10);
 
     public BudgetPolicy {
         if (!(perCall >= 0 && perCall <= 10)) {

@@ -10,7 +10,7 @@ package dev.holdfast.valve;
  *     |      /'  \    ,-'  \    ,-'      a round = the time in which the attempts that were begun
  *     |     /     \,-'      \,-'                   under this limit are answered
  *     |    /
- *     |  ,' doubles a round     grows by an eighth a round; shrinks to 0.7 when answers swell or half of them fail
+ *     |  ,' doubles a round     grows by an eighth a round; shrinks to 0.7 when answers swell or most of them fail
  *     +--------------------------------------------------- time
  *      half of what was in flight when the endpoint was well
  * </pre>
@@ -18,7 +18,7 @@ package dev.holdfast.valve;
  * <p>Slow start and additive increase, multiplicative decrease are TCP's (RFC 5681, 3.1), and so is beginning with half of
  * what was known to be good. That answers take longer as the sign of a queue, measured against the shortest that a round
  * has shown, is TCP Vegas' (Brakmo, Peterson: TCP Vegas, 1995); 0.7 is CUBIC's factor (RFC 9438, 4.6). Failures alone
- * shrink it only where half of a round fails: those that come at random don't depend on how many are in flight, and are
+ * shrink it only where three quarters of a round fail: those that come at random don't depend on how many are in flight, and are
  * for retries to bridge.
  */
 final class Limiter {
@@ -30,7 +30,9 @@ final class Limiter {
     /** The shortest round counts for less with time, by 2 % a second: the endpoint may have become a slower one. */
     private static final double FORGET_PER_NANO = 0.02 / 1e9;
 
-    private static final double FAILING = 0.5;
+    private static final double FAILING = 0.75;
+    /** Fewer ends make no round: three of four failures are chance. */
+    private static final int FEWEST = 8;
 
     /** After so long without need, the limit is lifted. */
     private static final long CALM_NANOS = 1_000_000_000L;
@@ -128,7 +130,7 @@ final class Limiter {
             this.timed++;
             logs += StrictMath.log(Math.max(1, tookNanos));
         }
-        if (ends >= Math.max(1, limit / 2)) {
+        if (ends >= Math.max(FEWEST, limit / 2)) {
             endRound(nowNanos);
         }
     }

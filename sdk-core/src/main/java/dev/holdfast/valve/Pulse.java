@@ -56,7 +56,12 @@ final class Pulse {
 
     /** Whether no answer comes any more, while more and more calls are in flight. */
     boolean isSilent(long nowNanos, long inFlight) {
-        return isKnown() && nowNanos - lastNanos > SILENT * StrictMath.exp(typicalLog) && isCrowded(inFlight, 3);
+        return isKnown() && nowNanos - lastNanos > silenceNanos() && isCrowded(inFlight, 3);
+    }
+
+    /** After how long without an answer there is silence. */
+    long silenceNanos() {
+        return isKnown() ? (long) (SILENT * StrictMath.exp(typicalLog)) : Long.MAX_VALUE / 4;
     }
 
     private boolean isCrowded(long inFlight, int times) {

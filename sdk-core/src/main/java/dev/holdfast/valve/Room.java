@@ -97,15 +97,15 @@ final class Room {
         return null;
     }
 
-    /** Who goes next when it may have to be sent again: the first of those that can be, if any. */
+    /**
+     * Who goes as a probe, which may have to be sent again and may hang: of the highest class the one with the most time left, of
+     * those that can be sent again, if any can.
+     */
     @Nullable
-    Waiter firstReplayable(long nowNanos) {
+    Waiter forProbe(long nowNanos) {
         Waiter first = first(nowNanos);
-        if (first == null || first.wish().replayable()) {
-            return first;
-        }
         for (TreeSet<Waiter> waiting : byDeadline) {
-            for (Waiter waiter : waiting) {
+            for (Waiter waiter : waiting.descendingSet()) {
                 if (waiter.wish().replayable()) {
                     return waiter;
                 }

@@ -51,6 +51,8 @@ public final class Valve {
 
     private volatile boolean calm = true;
     private volatile long sampledNanos;
+    /** When nothing has come back for so long that it is worth a look. */
+    private volatile long silentNanos;
     /** The leave that all calls share while the breaker is closed. */
     private volatile @Nullable Granted shared;
 
@@ -72,6 +74,7 @@ public final class Valve {
         this.clockwork = clockwork;
         this.room = new Room(policy.aging().toNanos());
         this.sampledNanos = clockwork.ticker().nanos() - SAMPLE_NANOS;
+        this.silentNanos = sampledNanos + Long.MAX_VALUE / 4;
     }
 
     private long now() {
@@ -90,6 +93,9 @@ public final class Valve {
     }
 
     private Leave askCalmly() {
+        if (policy.adaptiveLimit() && now() - silentNanos > 0 && isSilent()) {
+            return askInTurn();
+        }
         Admission answer = breaker.admit();
         if (answer instanceof Admitted admitted) {
             begun.increment();
@@ -104,6 +110,21 @@ public final class Valve {
             long now = now();
             letOut(now);
             return held == null ? next(now) : held;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Whether nothing comes back any more; from then on no more are sent than the endpoint was known to take. */
+    private boolean isSilent() {
+        lock.lock();
+        try {
+            long now = now();
+            if (breaker.state() == BreakerState.CLOSED && pulse.isSilent(now, inFlight())) {
+                limiter.restrain(pulse.typicalInFlight(), now);
+                calm = false;
+            }
+            return !calm;
         } finally {
             unlock();
         }
@@ -234,7 +255,7 @@ public final class Valve {
         while (held == null && !room.isEmpty()) {
             Leave leave = next(now);
             if (leave instanceof Granted granted) {
-                Waiter waiter = granted.pass().isProbe() ? room.firstReplayable(now) : room.first(now);
+                Waiter waiter = granted.pass().isProbe() ? room.forProbe(now) : room.first(now);
                 room.remove(waiter);
                 tell(waiter, leave);
             } else {
@@ -378,6 +399,7 @@ public final class Valve {
             return;
         }
         pulse.answered(now, tookNanos, inFlight);
+        silentNanos = now + pulse.silenceNanos();
         if (policy.adaptiveLimit() && pulse.isSwollen(inFlight)) {
             limiter.restrain(pulse.typicalInFlight(), now);
             calm = false;

@@ -4,8 +4,10 @@ import java.util.*;
 import java.util.stream.*;
 public class SimMain {
   static Duration s(double x){return Duration.ofNanos((long)(x*1e9));}
+  static boolean TRACE=System.getenv("TRACE")!=null;
   static Simulation sim(String name,long seed,int clients){
     Simulation m=new Simulation(seed,clients);
+    if(TRACE){ for(int i=1;i<400;i++) { m.at(s(i*.25),x->System.out.println(m.time.now().toMillis()+" "+m.server+" req "+m.server.requests+" "+m.engines.get(0).endpointsKnown().stream().map(e->e.valve()+" "+e.breaker().state()).toList())); } }
     double f=10;
     switch(name){
       case "1.5s outage": m.at(s(f),SimulatedServer::goDown); m.at(s(f+1.5),x->x.down=false); m.run(60,s(1.5)); break;

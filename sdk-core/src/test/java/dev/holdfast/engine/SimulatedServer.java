@@ -133,6 +133,11 @@ final class SimulatedServer {
         }
     }
 
+    @Override
+    public String toString() {
+        return busy + " busy, " + queue.size() + " queued";
+    }
+
     void goDown() {
         down = true;
         for (Request request : Set.copyOf(inside)) {

@@ -229,7 +229,7 @@ final class Simulation {
                                     : List.of(),
                     status == 429 ? LIMITED : PAGE,
                     time.wallClock(),
-                    Duration.ZERO);
+                    Duration.ofMillis(1));
         }
 
         @Override

@@ -1,0 +1,65 @@
+package dev.holdfast.breaker;
+
+import dev.holdfast.breaker.BreakerPolicy.Trip;
+
+/**
+ * Failures without a success between them.
+ *
+ * @param failures how many attempts have failed
+ * @param independent how many of them failed each on its own: not together with the one before, by the same broken
+ *     connection, say
+ * @param lastNanos when the last one of these ended
+ * @param lately which share of the attempts just before them has failed
+ */
+record Row(int failures, int independent, long lastNanos, double lately) {
+
+    static final Row NONE = new Row(0, 0, 0, 0);
+
+    /** The share that one attempt has of what came lately. */
+    private static final double ONE = 1 / 16.0;
+
+    private static final double A_QUARTER = 0.25;
+    private static final double NEARLY_ALL = 0.95;
+
+    /** Attempts that were under way together and ended within this time may have failed for one reason. */
+    private static final long TOGETHER_NANOS = 5_000_000L;
+
+    /** How seldom chance alone may make a row that opens: once in a hundred thousand calls. */
+    private static final double CHANCE = StrictMath.log(1e-5);
+
+    /** The row with one failure more, which took so long and ended now. */
+    Row and(long nowNanos, long tookNanos) {
+        long since = nowNanos - lastNanos;
+        boolean together = failures > 0 && since < TOGETHER_NANOS && tookNanos > since;
+        return new Row(
+                failures + 1, together ? independent : independent + 1, together ? lastNanos : nowNanos, lately);
+    }
+
+    /** A success ends it. */
+    Row ended() {
+        double withThese = 1 - (1 - lately) * StrictMath.pow(1 - ONE, failures);
+        double after = withThese * (1 - ONE);
+        return after < ONE / 16 ? NONE : new Row(0, 0, 0, after);
+    }
+
+    /**
+     * Whether so many failures in a row can't be chance. Where a share of p of all attempts fails at random, n in a row come up
+     * with p<sup>n</sup>; p is what the window showed before, with a few successes to begin with, or what came last before
+     * the row, if that is more. On a busy endpoint a row comes together at once, so that it is taken for no less than a quarter.
+     *
+     * @param tally the window, these failures included
+     * @param trip fewer than its consecutive failures never open
+     */
+    boolean isTooLong(SlidingWindow.Tally tally, Trip trip) {
+        if (independent < trip.consecutiveFailures()) {
+            return false;
+        }
+        double before = Math.max(0, tally.failures() - failures) + 1;
+        double total = Math.max(0, tally.total() - failures) + 10;
+        double atRandom = Math.max(before / total, lately);
+        if (tally.total() >= trip.minimumCalls()) {
+            atRandom = Math.max(atRandom, A_QUARTER);
+        }
+        return independent >= CHANCE / StrictMath.log(Math.min(atRandom, NEARLY_ALL));
+    }
+}
