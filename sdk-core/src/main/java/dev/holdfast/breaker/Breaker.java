@@ -17,6 +17,14 @@ public interface Breaker {
     /** May an attempt go now, and if not, when? */
     Admission admit();
 
+    /**
+     * May an attempt go now, and if not, when?
+     *
+     * @param longestProbe after this, or the policy's probe timeout if that is shorter, a probe that has not ended no longer keeps
+     *     others from probing
+     */
+    Admission admit(Duration longestProbe);
+
     /** Opens it by hand until {@link #reset()}. */
     void forceOpen();
 

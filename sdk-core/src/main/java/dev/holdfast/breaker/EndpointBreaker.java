@@ -108,12 +108,17 @@ final class EndpointBreaker implements Breaker {
 
     @Override
     public Admission admit() {
+        return admit(policy.probe().timeout());
+    }
+
+    @Override
+    public Admission admit(Duration longestProbe) {
         while (true) {
             State seen = current();
             if (seen instanceof Closed closed) {
                 return closed.admission();
             }
-            Admission answer = admitUnlessClosed(seen);
+            Admission answer = admitUnlessClosed(seen, longestProbe);
             if (answer != null) {
                 return answer;
             }
@@ -121,7 +126,7 @@ final class EndpointBreaker implements Breaker {
     }
 
     /** Null when the state has changed meanwhile. */
-    private @Nullable Admission admitUnlessClosed(State seen) {
+    private @Nullable Admission admitUnlessClosed(State seen, Duration longestProbe) {
         if (seen instanceof Open open) {
             long now = nowNanos();
             long remaining = open.remainingNanos(now);
@@ -133,8 +138,9 @@ final class EndpointBreaker implements Breaker {
         if (seen instanceof HalfOpen halfOpen) {
             long now = nowNanos();
             Lease lease = halfOpen.lease();
-            long remaining =
-                    lease == null ? 0 : lease.remainingNanos(policy.probe().timeout(), now);
+            Duration timeout = policy.probe().timeout();
+            Duration longest = longestProbe.compareTo(timeout) < 0 ? longestProbe : timeout;
+            long remaining = lease == null ? 0 : lease.remainingNanos(longest, now);
             return remaining > 0 ? askAgain(remaining, halfOpen) : probe(halfOpen, halfOpen, now);
         }
         return seen instanceof Fixed fixed ? fixed.admission() : null;

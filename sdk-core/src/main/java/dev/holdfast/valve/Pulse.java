@@ -29,6 +29,8 @@ final class Pulse {
     /** Nothing has come back for so many times as long as it usually takes. */
     private static final double SILENT = 4;
 
+    private static final long SHORTEST_PROBE_NANOS = 1_000_000_000L;
+
     private int answers;
     private long lastNanos;
     private double typicalLog;
@@ -62,6 +64,11 @@ final class Pulse {
     /** After how long without an answer there is silence. */
     long silenceNanos() {
         return isKnown() ? (long) (SILENT * StrictMath.exp(typicalLog)) : Long.MAX_VALUE / 4;
+    }
+
+    /** How long to wait for one probe's answer before another one asks. */
+    long longestProbeNanos() {
+        return isKnown() ? Math.max(SHORTEST_PROBE_NANOS, silenceNanos()) : Long.MAX_VALUE;
     }
 
     private boolean isCrowded(long inFlight, int times) {

@@ -12,6 +12,7 @@ import dev.holdfast.time.Clockwork;
 import dev.holdfast.time.Scheduler;
 import dev.holdfast.valve.Leave.Granted;
 import dev.holdfast.valve.Leave.Refused;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -164,7 +165,7 @@ public final class Valve {
         if (!limiter.allows(inFlight(), now)) {
             return new Refused(Reason.ADAPTIVE_LIMIT, turnNanos(), null, mayQueue());
         }
-        Admission answer = breaker.admit();
+        Admission answer = breaker.admit(Duration.ofNanos(pulse.longestProbeNanos()));
         if (answer instanceof Admission.Refused refused) {
             return refused(refused);
         }
