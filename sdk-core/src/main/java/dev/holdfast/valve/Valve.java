@@ -170,7 +170,7 @@ public final class Valve {
             return refused(refused);
         }
         begun.increment();
-        pace.started();
+        pace.started(now);
         return granted(((Admitted) answer).permit());
     }
 
@@ -269,7 +269,7 @@ public final class Valve {
             limiter.lift();
             pulse.settle();
         }
-        if (held == null && pace.isNeedless(now)) {
+        if (pace.isNeedless(now)) {
             pace.lift();
         }
         setTimer(now);
@@ -378,6 +378,9 @@ public final class Valve {
         if (!calm) {
             lock.lock();
             try {
+                if (timed && !probe && !limiter.isOn()) {
+                    sample(now, tookNanos);
+                }
                 limiter.ended(now, tookNanos, failed, timed);
                 letOut(now);
             } finally {

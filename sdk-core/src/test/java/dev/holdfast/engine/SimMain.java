@@ -29,7 +29,7 @@ public class SimMain {
     int clients=a.length>0?Integer.parseInt(a[0]):1;
     List<String> names=a.length>1?List.of(Arrays.copyOfRange(a,1,a.length)):List.of("none","1.5s outage","25s outage","30% random","45% random","4x slower","4x light","2x slower","limit 40","flapping","hang 25s","100s outage");
     for(String n:names){
-      for(long seed=1;seed<=3;seed++){
+      for(long seed=1;seed<=Integer.getInteger("seeds",3);seed++){
         Simulation m=sim(n,seed*100,clients);
         Map<String,Long> why=m.madeInFault().stream().filter(c->!c.succeeded).collect(Collectors.groupingBy(c->String.valueOf(c.why),Collectors.counting()));
         long after=m.outcomes.stream().filter(c->!c.succeeded&&!m.madeInFault().contains(c)).count();
