@@ -204,7 +204,7 @@ public record BreakerPolicy(boolean enabled, Trip trip, OpenTime openTime, Probe
         private int consecutiveFailures = 5;
         private Duration openTime = Duration.ofMillis(500);
         private Duration maxOpenTime = Duration.ofSeconds(20);
-        private double growth = 1.015;
+        private double growth = 1.01;
         private double postedOutageFactor = 1.5;
         private Duration probeTimeout = Duration.ofSeconds(30);
         private int successesToClose = 1;

@@ -166,6 +166,7 @@ final class CallRun<T> {
         long longest = Math.min(limits.longestWaitNanos(now), left - forAnswer);
         return new Wish(
                 options.priority(),
+                journal.startNanos(),
                 now + Math.min(longest, Long.MAX_VALUE / 4),
                 exchange.replayable(),
                 exchange.requestBytes(),

@@ -3,8 +3,6 @@ package dev.holdfast.valve;
 import dev.holdfast.call.Priority;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Those that wait, in the order in which they go: by priority class, in it the earliest deadline first, then the oldest. A
- * call rises by one class each time that it has waited for the aging time, so that none starves. Guarded by the valve's
+ * call rises by one class each time that the aging time has passed since it was made, so that none starves. Guarded by the valve's
  * lock; each operation costs the logarithm of how many wait.
  */
 final class Room {
@@ -21,7 +19,7 @@ final class Room {
 
     private final long agingNanos;
     private final List<TreeSet<Waiter>> byDeadline = new ArrayList<>(CLASSES);
-    private final List<LinkedHashSet<Waiter>> byAge = new ArrayList<>(CLASSES);
+    private final List<TreeSet<Waiter>> byAge = new ArrayList<>(CLASSES);
     private int size;
     private long bytes;
     private long numbers;
@@ -33,9 +31,13 @@ final class Room {
             long difference = a.wish().latestNanos() - b.wish().latestNanos();
             return difference != 0 ? Long.signum(difference) : Long.compare(a.number, b.number);
         };
+        Comparator<Waiter> oldestFirst = (a, b) -> {
+            long difference = a.risesNanos(agingNanos) - b.risesNanos(agingNanos);
+            return difference != 0 ? Long.signum(difference) : Long.compare(a.number, b.number);
+        };
         for (int rank = 0; rank < CLASSES; rank++) {
             byDeadline.add(new TreeSet<>(earliestFirst));
-            byAge.add(new LinkedHashSet<>());
+            byAge.add(new TreeSet<>(oldestFirst));
         }
     }
 
@@ -60,9 +62,8 @@ final class Room {
         return ahead;
     }
 
-    void add(Waiter waiter, long nowNanos) {
+    void add(Waiter waiter) {
         waiter.number = ++numbers;
-        waiter.sinceNanos = nowNanos;
         place(waiter, waiter.wish().priority().ordinal());
         size++;
         bytes += waiter.wish().bytes();
@@ -128,14 +129,9 @@ final class Room {
     /** Lets those that have waited for long rise. */
     private void age(long nowNanos) {
         for (int rank = 1; rank < CLASSES; rank++) {
-            Iterator<Waiter> oldestFirst = byAge.get(rank).iterator();
-            while (oldestFirst.hasNext()) {
-                Waiter waiter = oldestFirst.next();
-                int risen = waiter.wish().priority().ordinal() - rank + 1;
-                if (nowNanos - waiter.sinceNanos < risen * agingNanos) {
-                    break;
-                }
-                oldestFirst.remove();
+            TreeSet<Waiter> oldestFirst = byAge.get(rank);
+            while (!oldestFirst.isEmpty() && oldestFirst.first().risesNanos(agingNanos) - nowNanos <= 0) {
+                Waiter waiter = oldestFirst.pollFirst();
                 byDeadline.get(rank).remove(waiter);
                 place(waiter, rank - 1);
             }

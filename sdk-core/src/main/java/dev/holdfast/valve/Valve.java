@@ -212,7 +212,7 @@ public final class Valve {
                 room.remove(last);
             }
             long now = now();
-            room.add(waiter, now);
+            room.add(waiter);
             calm = false;
             letOut(now);
         } finally {

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param maxWaiting how many calls may wait for one endpoint; 10,000 by default, 0 to let none wait. Where the room is full, a
  *     call of a higher priority takes the place of the last of the lowest
  * @param maxWaitingBytes how many bytes of request bodies may wait for one endpoint; 64 MiB by default
- * @param aging after how long a waiting call rises by one priority; 10 s by default
+ * @param aging by how much older than another a waiting call must be to count for one priority more; 10 s by default
  * @param adaptiveLimit whether the number of calls in flight is limited while an endpoint comes back or answers ever more
  *     slowly; true by default
  * @param pacing whether calls are paced by the endpoint's rate limit once it has refused one; true by default

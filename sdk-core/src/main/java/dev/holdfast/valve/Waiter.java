@@ -20,10 +20,8 @@ public final class Waiter {
     private final Runnable onTurn;
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
 
-    /** The order of arrival, and when that was; written and read under the valve's lock. */
+    /** The order of arrival; written and read under the valve's lock. */
     long number;
-
-    long sinceNanos;
     /** The class that it has now; lower ones go first. */
     int rank;
 
@@ -39,6 +37,11 @@ public final class Waiter {
 
     Wish wish() {
         return wish;
+    }
+
+    /** When it rises from the class that it has now. */
+    long risesNanos(long agingNanos) {
+        return wish.madeNanos() + (wish.priority().ordinal() - rank + 1) * agingNanos;
     }
 
     /** What the call has been told; null as long as it waits. */

@@ -7,7 +7,7 @@ public class SimMain {
   static boolean TRACE=System.getenv("TRACE")!=null;
   static Simulation sim(String name,long seed,int clients){
     Simulation m=new Simulation(seed,clients);
-    if(TRACE){ for(int i=1;i<400;i++) { m.at(s(i*.25),x->System.out.println(m.time.now().toMillis()+" "+m.server+" req "+m.server.requests+" "+m.engines.get(0).endpointsKnown().stream().map(e->e.valve()+" "+e.breaker().state()).toList())); } }
+    if(TRACE){ for(int i=1;i<4000;i++) { m.at(s(i*Double.parseDouble(System.getProperty("step","0.25"))),x->System.out.println(m.time.now().toMillis()+" "+m.server+" req "+m.server.requests+" "+m.engines.get(0).endpointsKnown().stream().map(e->e.valve()+" "+e.breaker().state()).toList())); } }
     double f=10;
     switch(name){
       case "1.5s outage": m.at(s(f),SimulatedServer::goDown); m.at(s(f+1.5),x->x.down=false); m.run(60,s(1.5)); break;
@@ -38,3 +38,4 @@ public class SimMain {
     }
   }
 }
+class SimWhy { public static void main(String[] a){ Simulation m=SimMain.sim(a[0],Long.parseLong(a[1]),1); for(var c:m.madeInFault()) if(!c.succeeded&&String.valueOf(c.why).startsWith(a[2])) System.out.println(c.made.toMillis()+" +"+c.took.toMillis()+" "+c.why); } }
