@@ -51,6 +51,10 @@ public final class Valve {
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile boolean calm = true;
+    /** How many were in flight when the endpoint came back, and still are. Written under the lock. */
+    private volatile long ghosts;
+    /** Rises each time that the endpoint comes back. Written under the lock. */
+    private volatile long era;
     private volatile long sampledNanos;
     /** When nothing has come back for so long that it is worth a look. */
     private volatile long silentNanos;
@@ -82,8 +86,9 @@ public final class Valve {
         return clockwork.ticker().nanos();
     }
 
+    /** Without those that were sent into an outage and have not come back. */
     private long inFlight() {
-        return Math.max(0, begun.sum() - over.sum());
+        return Math.max(0, begun.sum() - over.sum() - ghosts);
     }
 
     // Asking.
@@ -136,7 +141,7 @@ public final class Valve {
         if (known != null && ((Passage) known.pass()).permit == permit) {
             return known;
         }
-        Granted fresh = new Granted(new Passage(this, permit));
+        Granted fresh = new Granted(new Passage(this, permit, era));
         if (!permit.isProbe()) {
             shared = fresh;
         }
@@ -348,6 +353,9 @@ public final class Valve {
             if (to == BreakerState.OPEN) {
                 limiter.lift();
             } else if (to == BreakerState.CLOSED && policy.adaptiveLimit()) {
+                era++;
+                ghosts = 0;
+                ghosts = inFlight();
                 limiter.recover(pulse.typicalInFlight(), now);
             }
             letOut(now);
@@ -356,16 +364,16 @@ public final class Valve {
         }
     }
 
-    private void succeeded(Permit permit, long tookNanos) {
+    private void succeeded(Permit permit, long itsEra, long tookNanos) {
         over.increment();
         permit.succeeded();
-        heard(tookNanos, false, true, permit.isProbe());
+        heard(tookNanos, false, true, permit.isProbe(), itsEra);
     }
 
-    private void failed(Permit permit, Failure failure, long tookNanos) {
+    private void failed(Permit permit, long itsEra, Failure failure, long tookNanos) {
         over.increment();
         permit.failed(failure);
-        heard(tookNanos, true, isTimed(failure), permit.isProbe());
+        heard(tookNanos, true, isTimed(failure), permit.isProbe(), itsEra);
     }
 
     /** Whether how long the attempt took says how the endpoint does: an error that comes at once says nothing of it. */
@@ -373,11 +381,19 @@ public final class Valve {
         return failure.kind() == FailureKind.GATEWAY_TIMEOUT || failure.kind() == FailureKind.READ_TIMEOUT;
     }
 
-    private void heard(long tookNanos, boolean failed, boolean timed, boolean probe) {
+    /** Under the lock: one that was sent into an outage has come back. */
+    private void lay(long itsEra) {
+        if (itsEra < era && ghosts > 0) {
+            ghosts--;
+        }
+    }
+
+    private void heard(long tookNanos, boolean failed, boolean timed, boolean probe, long itsEra) {
         long now = now();
         if (!calm) {
             lock.lock();
             try {
+                lay(itsEra);
                 if (timed && !probe && !limiter.isOn()) {
                     sample(now, tookNanos);
                 }
@@ -410,16 +426,17 @@ public final class Valve {
         }
     }
 
-    private void throttled(Permit permit, Failure failure, long tookNanos) {
+    private void throttled(Permit permit, long itsEra, Failure failure, long tookNanos) {
         over.increment();
         permit.throttled(failure);
         if (!policy.pacing()) {
-            heard(tookNanos, false, false, permit.isProbe());
+            heard(tookNanos, false, false, permit.isProbe(), itsEra);
             return;
         }
         lock.lock();
         try {
             long now = now();
+            lay(itsEra);
             throttle = failure;
             pace.throttled(now, tookNanos, failure.facts().hint().delayNanos(), begun.sum());
             limiter.ended(now, tookNanos, false, false);
@@ -429,11 +446,17 @@ public final class Valve {
         }
     }
 
-    private void released(Permit permit) {
+    private void released(Permit permit, long itsEra) {
         over.increment();
         permit.released();
         if (!calm) {
-            onTimer();
+            lock.lock();
+            try {
+                lay(itsEra);
+                letOut(now());
+            } finally {
+                unlock();
+            }
         }
     }
 
@@ -450,7 +473,7 @@ public final class Valve {
     }
 
     /** Leave for one attempt, or the one that all attempts share while the breaker is closed. */
-    private record Passage(Valve valve, Permit permit) implements Pass {
+    private record Passage(Valve valve, Permit permit, long era) implements Pass {
 
         @Override
         public boolean isProbe() {
@@ -459,22 +482,22 @@ public final class Valve {
 
         @Override
         public void succeeded(long tookNanos) {
-            valve.succeeded(permit, tookNanos);
+            valve.succeeded(permit, era, tookNanos);
         }
 
         @Override
         public void failed(Failure failure, long tookNanos) {
-            valve.failed(permit, failure, tookNanos);
+            valve.failed(permit, era, failure, tookNanos);
         }
 
         @Override
         public void throttled(Failure failure, long tookNanos) {
-            valve.throttled(permit, failure, tookNanos);
+            valve.throttled(permit, era, failure, tookNanos);
         }
 
         @Override
         public void released() {
-            valve.released(permit);
+            valve.released(permit, era);
         }
     }
 }
