@@ -3,6 +3,7 @@ package dev.holdfast.breaker;
 import dev.holdfast.breaker.Admission.Admitted;
 import dev.holdfast.breaker.BreakerPolicy.Trip;
 import dev.holdfast.failure.Failure;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -12,6 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * reports once is up to whoever asked for admission. In return a call that succeeds costs no allocation here.
  */
 final class Closed implements State, Permit {
+
+    /** So long after an outage the next one is expected: endpoints that come and go do so within seconds. */
+    private static final long WARNED_NANOS = 30_000_000_000L;
 
     private final EndpointBreaker breaker;
     private final long generation;
@@ -82,7 +86,11 @@ final class Closed implements State, Permit {
         SlidingWindow.Tally tally = window.tally(nowNanos);
         Trip trip = breaker.policy().trip();
         boolean often = tally.total() >= trip.minimumCalls() && tally.reaches(trip.failureRate());
-        return often || failures.isTooLong(tally, trip);
+        return often || failures.isTooLong(tally, trip, isWarned(nowNanos));
+    }
+
+    private boolean isWarned(long nowNanos) {
+        return !lastOpening.equals(OpenSpan.NONE) && nowNanos - sinceNanos < WARNED_NANOS;
     }
 
     /** The opening whose length the next one grows from; {@link OpenSpan#NONE} once closed for as long as that was. */
@@ -92,6 +100,7 @@ final class Closed implements State, Permit {
 
     String describe(long nowNanos) {
         SlidingWindow.Tally tally = window.tally(nowNanos);
-        return tally.failures() + " of " + tally.total() + " failed, " + row.get().failures() + " in a row";
+        return tally.failures() + " of " + tally.total() + " failed, "
+                + Objects.requireNonNull(row.get()).failures() + " in a row";
     }
 }

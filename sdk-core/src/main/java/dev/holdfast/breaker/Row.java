@@ -31,8 +31,7 @@ record Row(int failures, int independent, long lastNanos, double lately) {
     Row and(long nowNanos, long tookNanos) {
         long since = nowNanos - lastNanos;
         boolean together = failures > 0 && since < TOGETHER_NANOS && tookNanos > since;
-        return new Row(
-                failures + 1, together ? independent : independent + 1, together ? lastNanos : nowNanos, lately);
+        return new Row(failures + 1, together ? independent : independent + 1, together ? lastNanos : nowNanos, lately);
     }
 
     /** A success ends it. */
@@ -49,15 +48,16 @@ record Row(int failures, int independent, long lastNanos, double lately) {
      *
      * @param tally the window, these failures included
      * @param trip fewer than its consecutive failures never open
+     * @param warned whether the endpoint was down not long ago
      */
-    boolean isTooLong(SlidingWindow.Tally tally, Trip trip) {
+    boolean isTooLong(SlidingWindow.Tally tally, Trip trip, boolean warned) {
         if (independent < trip.consecutiveFailures()) {
             return false;
         }
         double before = Math.max(0, tally.failures() - failures) + 1;
         double total = Math.max(0, tally.total() - failures) + 10;
         double atRandom = Math.max(before / total, lately);
-        if (tally.total() >= trip.minimumCalls()) {
+        if (!warned && tally.total() >= trip.minimumCalls()) {
             atRandom = Math.max(atRandom, A_QUARTER);
         }
         return independent >= CHANCE / StrictMath.log(Math.min(atRandom, NEARLY_ALL));

@@ -13,12 +13,12 @@ import dev.holdfast.retry.RetryBudget;
 import dev.holdfast.retry.RetryDecision;
 import dev.holdfast.retry.RetryDecision.GiveUp;
 import dev.holdfast.retry.RetryDecision.RetryAfter;
+import dev.holdfast.retry.RetryPlanner;
 import dev.holdfast.transport.AttemptTerms;
 import dev.holdfast.transport.Exchange;
 import dev.holdfast.valve.Leave;
 import dev.holdfast.valve.Pass;
 import dev.holdfast.valve.Wish;
-import dev.holdfast.retry.RetryPlanner;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,12 +96,14 @@ final class CallRun<T> {
         }
         Turn waited = turn;
         turn = null;
-        Leave told = waited == null ? null : endOf(waited);
-        if (told instanceof Leave.Granted granted) {
-            targets.reserve(waited.target(), granted);
-        } else if (told != null) {
-            toldOff = true;
-            return told;
+        if (waited != null) {
+            Leave told = endOf(waited);
+            if (told instanceof Leave.Granted granted) {
+                targets.reserve(waited.target(), granted);
+            } else if (told != null) {
+                toldOff = true;
+                return told;
+            }
         }
         return targets.admit(options.mayWait());
     }

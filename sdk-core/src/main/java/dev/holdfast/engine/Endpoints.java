@@ -48,13 +48,14 @@ final class Endpoints {
             long now = ticker().nanos();
             states.values().removeIf(state -> state.budget().isUntouched(now));
         }
-        EndpointState fresh = new EndpointState(
-                breaker, valve(breaker), new RetryBudget(budget, ticker().nanos()), ticker());
+        EndpointState fresh =
+                new EndpointState(breaker, valve(breaker), new RetryBudget(budget, ticker().nanos()), ticker());
         if (states.size() >= MAX && !states.containsKey(endpoint)) {
             // Hundreds of endpoints have a spent budget: one more starts full each time rather than grow without bound.
             return fresh;
         }
-        return states.compute(endpoint, (key, present) -> present == null ? fresh : present.with(breaker, valve(breaker)));
+        return states.compute(
+                endpoint, (key, present) -> present == null ? fresh : present.with(breaker, valve(breaker)));
     }
 
     private Valve valve(Breaker breaker) {

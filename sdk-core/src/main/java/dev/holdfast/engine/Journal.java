@@ -154,12 +154,7 @@ final class Journal {
         waitedBecause = because;
         why = because;
         telling.tell(new WaitStarted(
-                callId(),
-                endpoint,
-                sent + 1,
-                Duration.ofNanos(delayNanos),
-                Duration.ofNanos(longestNanos),
-                because));
+                callId(), endpoint, sent + 1, Duration.ofNanos(delayNanos), Duration.ofNanos(longestNanos), because));
     }
 
     /** A wait whose end was not known is over. */

@@ -3,11 +3,11 @@ package dev.holdfast.engine;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.time.Ticker;
+import dev.holdfast.transport.Exchange;
+import dev.holdfast.transport.Target;
 import dev.holdfast.valve.Leave;
 import dev.holdfast.valve.Leave.Granted;
 import dev.holdfast.valve.Leave.Refused;
-import dev.holdfast.transport.Exchange;
-import dev.holdfast.transport.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -99,9 +99,7 @@ final class Targets {
 
     /** Where its turn comes soon, a call waits for that. */
     private static boolean hasItsTurnSoon(Refused refused) {
-        return refused.mayQueue()
-                && refused.why() != Reason.BREAKER_OPEN
-                && refused.retryAfterNanos() <= SOON_NANOS;
+        return refused.mayQueue() && refused.why() != Reason.BREAKER_OPEN && refused.retryAfterNanos() <= SOON_NANOS;
     }
 
     /**

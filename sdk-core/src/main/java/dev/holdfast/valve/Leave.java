@@ -23,6 +23,6 @@ public sealed interface Leave {
      * @param lastFailure what shut the endpoint; null when that was done by hand, or when it is not shut
      * @param mayQueue whether the call may wait for its turn in the endpoint's room
      */
-    record Refused(Reason why, long retryAfterNanos, @Nullable Failure lastFailure, boolean mayQueue)
-            implements Leave {}
+    record Refused(
+            Reason why, long retryAfterNanos, @Nullable Failure lastFailure, boolean mayQueue) implements Leave {}
 }

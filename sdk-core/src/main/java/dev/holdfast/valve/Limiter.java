@@ -7,16 +7,16 @@ package dev.holdfast.valve;
  * <pre>
  *   limit
  *     |        /\        /\
- *     |      /'  \    ,-'  \    ,-'      a round = the time in which the attempts that were begun
- *     |     /     \,-'      \,-'                   under this limit are answered
- *     |    /
- *     |  ,' doubles a round     grows by an eighth a round; shrinks to 0.7 when answers swell or most of them fail
+ *     |      /'  \    ,-'  \    ,-'    a round = until as many as half of the limit, or sixteen, that were
+ *     |     /     \,-'      \,-'                begun in it have ended
+ *     |   ,'
+ *     |  ' doubles    grows by a sixteenth a round, shrinks to 0.7 when answers swell or most of them fail
  *     +--------------------------------------------------- time
- *      half of what was in flight when the endpoint was well
+ *       begins with what was in flight when the endpoint was well
  * </pre>
  *
- * <p>Slow start and additive increase, multiplicative decrease are TCP's (RFC 5681, 3.1), and so is beginning with half of
- * what was known to be good. That answers take longer as the sign of a queue, measured against the shortest that a round
+ * <p>Slow start, then additive increase and multiplicative decrease are TCP's (RFC 5681, 3.1); after a pause it too goes on from
+ * what was known to be good (RFC 7661). That answers take longer as the sign of a queue, measured against the shortest that a round
  * has shown, is TCP Vegas' (Brakmo, Peterson: TCP Vegas, 1995); 0.7 is CUBIC's factor (RFC 9438, 4.6). Failures alone
  * shrink it only where three quarters of a round fail: those that come at random don't depend on how many are in flight, and are
  * for retries to bridge.
@@ -24,15 +24,15 @@ package dev.holdfast.valve;
 final class Limiter {
 
     private static final double SHRINK = 0.7;
-    private static final double GROWTH = 1 / 8.0;
-    /** Answers that take twice as long as they can spend as much time in a queue as being worked on. */
-    private static final double SWOLLEN = StrictMath.log(2);
+    private static final double GROWTH = 1 / 16.0;
+    /** Answers that take nearly twice as long as they can spend nearly as much time in a queue as being worked on. */
+    private static final double SWOLLEN = StrictMath.log(1.8);
     /** The shortest round counts for less with time, by 2 % a second: the endpoint may have become a slower one. */
     private static final double FORGET_PER_NANO = 0.02 / 1e9;
 
     private static final double FAILING = 0.75;
-    /** Fewer ends make no round: three of four failures are chance. */
-    private static final int FEWEST = 8;
+    /** Fewer ends make no round: their average would be chance. */
+    private static final int FEWEST = 16;
 
     /** After so long without need, the limit is lifted. */
     private static final long CALM_NANOS = 1_000_000_000L;
@@ -58,9 +58,9 @@ final class Limiter {
         return on;
     }
 
-    /** The endpoint is back: begins with half of what it was known to take. */
+    /** The endpoint is back: begins with what it was known to take. */
     void recover(double typicalInFlight, long nowNanos) {
-        begin(Math.max(1, typicalInFlight / 2), Math.max(4, 2 * typicalInFlight), nowNanos);
+        begin(Math.max(1, typicalInFlight), Math.max(4, 2 * typicalInFlight), nowNanos);
     }
 
     /** Answers take ever longer: no more at a time than twice of what it was known to take. */

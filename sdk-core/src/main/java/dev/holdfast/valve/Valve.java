@@ -13,6 +13,7 @@ import dev.holdfast.time.Scheduler;
 import dev.holdfast.valve.Leave.Granted;
 import dev.holdfast.valve.Leave.Refused;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -55,6 +56,7 @@ public final class Valve {
     private volatile long ghosts;
     /** Rises each time that the endpoint comes back. Written under the lock. */
     private volatile long era;
+
     private volatile long sampledNanos;
     /** When nothing has come back for so long that it is worth a look. */
     private volatile long silentNanos;
@@ -261,7 +263,8 @@ public final class Valve {
         while (held == null && !room.isEmpty()) {
             Leave leave = next(now);
             if (leave instanceof Granted granted) {
-                Waiter waiter = granted.pass().isProbe() ? room.forProbe(now) : room.first(now);
+                Waiter waiter = Objects.requireNonNull(
+                        granted.pass().isProbe() ? room.forProbe(now) : room.first(now));
                 room.remove(waiter);
                 tell(waiter, leave);
             } else {

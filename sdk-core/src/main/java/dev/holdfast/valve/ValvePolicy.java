@@ -14,8 +14,7 @@ import java.util.Objects;
  *     slowly; true by default
  * @param pacing whether calls are paced by the endpoint's rate limit once it has refused one; true by default
  */
-public record ValvePolicy(
-        int maxWaiting, long maxWaitingBytes, Duration aging, boolean adaptiveLimit, boolean pacing) {
+public record ValvePolicy(int maxWaiting, long maxWaitingBytes, Duration aging, boolean adaptiveLimit, boolean pacing) {
 
     private static final ValvePolicy DEFAULTS = builder().build();
 

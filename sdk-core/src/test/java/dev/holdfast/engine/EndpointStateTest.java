@@ -20,7 +20,8 @@ class EndpointStateTest {
 
     @Test
     void the_clock_knows_how_much_succeeds_also_under_another_breaker() {
-        EndpointState state = new Endpoints(breakers, BudgetPolicy.defaults(), ValvePolicy.defaults(), time.clockwork()).of(ENDPOINT);
+        EndpointState state =
+                new Endpoints(breakers, BudgetPolicy.defaults(), ValvePolicy.defaults(), time.clockwork()).of(ENDPOINT);
         state.successes().add(3);
         state.outage().failed(true);
         assertThat(state.outage().observe().failingShare()).isEqualTo(0.25);

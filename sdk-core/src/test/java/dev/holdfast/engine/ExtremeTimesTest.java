@@ -50,7 +50,8 @@ class ExtremeTimesTest {
         };
         return new Engine(new Settings(
                 hinted,
-                new Settings.Policies(RetryPolicy.defaults(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
+                new Settings.Policies(
+                        RetryPolicy.defaults(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
                 List.of(new EventLog(time, timeline)),
                 time.clockwork(),
                 Settings.Watching.NOTHING));

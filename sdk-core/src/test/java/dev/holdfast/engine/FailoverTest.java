@@ -39,7 +39,6 @@ class FailoverTest {
     private static final ValvePolicy NO_PACE =
             ValvePolicy.builder().pacing(false).build();
 
-
     private static final Endpoint FIRST = new Endpoint("first", "api.example.test", 443);
     private static final Endpoint SECOND = new Endpoint("second", "eu.example.test", 443);
     private static final Endpoint THIRD = new Endpoint("third", "us.example.test", 443);

@@ -14,8 +14,8 @@ import dev.holdfast.incident.IncidentTracker;
 import dev.holdfast.incident.Severity;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.testing.VirtualTime;
-import dev.holdfast.valve.ValvePolicy;
 import dev.holdfast.time.Clockwork;
+import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +49,8 @@ class IncidentsOfCallsTest {
             });
     private final Engine engine = new Engine(new Settings(
             new ByStatus(),
-            new Settings.Policies(RetryPolicy.defaults(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
+            new Settings.Policies(
+                    RetryPolicy.defaults(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
             List.of(tracker),
             time.clockwork(),
             Settings.Watching.NOTHING));

@@ -30,7 +30,8 @@ class MetricsTest {
     private final VirtualTime time = new VirtualTime();
     private final Engine engine = new Engine(new Settings(
             new ByStatus(),
-            new Settings.Policies(RetryPolicy.defaults(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
+            new Settings.Policies(
+                    RetryPolicy.defaults(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
             List.of(),
             time.clockwork(),
             Settings.Watching.NOTHING));

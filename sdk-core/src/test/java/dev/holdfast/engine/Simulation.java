@@ -3,7 +3,6 @@ package dev.holdfast.engine;
 import dev.holdfast.breaker.BreakerPolicy;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
-import dev.holdfast.event.HoldfastEvent;
 import dev.holdfast.event.HoldfastListener;
 import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.Dialect;
@@ -46,9 +45,14 @@ final class Simulation {
     /** One call and how it ended. */
     static final class Outcome {
         final Duration made;
-        @Nullable Duration took;
+
+        @Nullable
+        Duration took;
+
         boolean succeeded;
-        @Nullable String why;
+
+        @Nullable
+        String why;
 
         Outcome(Duration made) {
             this.made = made;
@@ -73,11 +77,7 @@ final class Simulation {
             engines.add(new Engine(new Settings(
                     FailureClassifier.of(Dialect.STANDARD),
                     new Settings.Policies(
-                            RetryPolicy.defaults(),
-                            BreakerPolicy.defaults(),
-                            ValvePolicy.defaults(),
-                            null,
-                            List.of()),
+                            RetryPolicy.defaults(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
                     List.of(listeners),
                     time.clockwork(chance::nextDouble),
                     Settings.Watching.NOTHING)));

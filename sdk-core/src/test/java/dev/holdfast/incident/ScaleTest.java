@@ -32,8 +32,8 @@ class ScaleTest {
                     call,
                     Story.ENDPOINT,
                     new Attempted(number, Story.ENDPOINT, Duration.ZERO, null, false, Failures.badGateway())));
-            story.hear(
-                    new HoldfastEvent.WaitStarted(call, Story.ENDPOINT, number + 1, apart, apart, Reason.TRANSIENT_FAILURE));
+            story.hear(new HoldfastEvent.WaitStarted(
+                    call, Story.ENDPOINT, number + 1, apart, apart, Reason.TRANSIENT_FAILURE));
             story.pass(apart);
         }
     }

@@ -92,7 +92,8 @@ final class Story implements IncidentListener {
     Story isRescued() {
         long call = begin(ENDPOINT);
         attemptFails(call, ENDPOINT, 1, Failures.badGateway());
-        hear(new HoldfastEvent.WaitStarted(call, ENDPOINT, 2, Duration.ofMillis(300), Duration.ofMillis(300), Reason.TRANSIENT_FAILURE));
+        hear(new HoldfastEvent.WaitStarted(
+                call, ENDPOINT, 2, Duration.ofMillis(300), Duration.ofMillis(300), Reason.TRANSIENT_FAILURE));
         hear(new HoldfastEvent.CallSucceeded(
                 call, ENDPOINT, 2, Duration.ZERO, Failures.badGateway(), Reason.TRANSIENT_FAILURE));
         return this;

@@ -451,9 +451,12 @@ class RetryPlannerTest {
         long second = Duration.ofSeconds(1).toNanos();
         assertThat(planner.planRefused(Reason.BREAKER_OPEN, second, true, NOW, PATIENT, 0.0))
                 .isEqualTo(new RetryAfter(second, Reason.BREAKER_OPEN, false));
-        assertThat(planner.planRefused(Reason.BREAKER_OPEN, second, false, NOW, PATIENT, 0.0)).isEqualTo(giveUp(Reason.BREAKER_OPEN));
-        assertThat(planner.planRefused(Reason.BREAKER_OPEN, 31 * second, true, NOW, PATIENT, 0.0)).isEqualTo(giveUp(Reason.BREAKER_OPEN));
-        assertThat(planner.planRefused(Reason.BREAKER_OPEN, Long.MAX_VALUE, true, NOW, new Limits(Deadline.NONE, Deadline.NONE), 0.0))
+        assertThat(planner.planRefused(Reason.BREAKER_OPEN, second, false, NOW, PATIENT, 0.0))
+                .isEqualTo(giveUp(Reason.BREAKER_OPEN));
+        assertThat(planner.planRefused(Reason.BREAKER_OPEN, 31 * second, true, NOW, PATIENT, 0.0))
+                .isEqualTo(giveUp(Reason.BREAKER_OPEN));
+        assertThat(planner.planRefused(
+                        Reason.BREAKER_OPEN, Long.MAX_VALUE, true, NOW, new Limits(Deadline.NONE, Deadline.NONE), 0.0))
                 .as("only a reset by hand helps")
                 .isEqualTo(giveUp(Reason.BREAKER_OPEN));
     }
