@@ -38,6 +38,7 @@ class ArchitectureTest {
             row("transport", "failure", "call", "time"),
             row("retry", "failure", "call", "time"),
             row("breaker", "failure", "call", "time"),
+            row("valve", "breaker", "failure", "call", "time"),
             row("stream", "failure", "call", "time"),
             row("lookup", "time"),
             row("status", "lookup", "call", "time"),

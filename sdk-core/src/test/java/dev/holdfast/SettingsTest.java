@@ -196,8 +196,8 @@ class SettingsTest {
                 breaker("consecutiveFailures < 1: 0", builder -> builder.consecutiveFailures(0)),
                 breaker("openTime <= 0: PT0S", builder -> builder.openTime(Duration.ZERO)),
                 breaker(
-                        "maxOpenTime < openTime (PT1S): PT0.5S",
-                        builder -> builder.maxOpenTime(Duration.ofMillis(500))),
+                        "maxOpenTime < openTime (PT0.5S): PT0.4S",
+                        builder -> builder.maxOpenTime(Duration.ofMillis(400))),
                 breaker("maxOpenTime > PT8760H: " + EVER, builder -> builder.maxOpenTime(EVER)),
                 breaker("growth is not in [1, 100]: 0.5", builder -> builder.growth(0.5)),
                 breaker("probeTimeout <= 0: PT-1S", builder -> builder.probeTimeout(Duration.ofSeconds(-1))),

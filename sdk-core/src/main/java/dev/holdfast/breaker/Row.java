@@ -55,7 +55,7 @@ record Row(int failures, int independent, long lastNanos, double lately) {
             return false;
         }
         double before = Math.max(0, tally.failures() - failures) + 1;
-        double total = Math.max(0, tally.total() - failures) + 10;
+        double total = Math.max(0, tally.total() - failures) + 12;
         double atRandom = Math.max(before / total, lately);
         if (!warned && tally.total() >= trip.minimumCalls()) {
             atRandom = Math.max(atRandom, A_QUARTER);

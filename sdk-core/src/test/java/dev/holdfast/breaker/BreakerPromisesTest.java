@@ -1,5 +1,6 @@
 package dev.holdfast.breaker;
 
+import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.breaker.Admission.Admitted;
@@ -39,7 +40,7 @@ class BreakerPromisesTest {
         Failure callers = Failures.of(kind, Transience.PERMANENT, Replay.PROCESSED, ServerHint.NONE);
         BreakerTimeline line = new BreakerTimeline().failures(1_000, callers);
         assertThat(line.events()).isEmpty();
-        line.failures(19);
+        line.failures(8);
         assertThat(line.state()).as("the endpoint answered a thousand times").isEqualTo(BreakerState.CLOSED);
     }
 
@@ -61,7 +62,7 @@ class BreakerPromisesTest {
     void promise_18_per_endpoint() {
         BreakerTimeline one = new BreakerTimeline();
         Breakers breakers = new Breakers(
-                BreakerPolicy.defaults(),
+                Policies.SECONDS,
                 one.time,
                 BreakerTimeline.NO_JITTER,
                 endpoint -> false,
@@ -271,7 +272,7 @@ class BreakerPromisesTest {
         BreakerTimeline line = new BreakerTimeline().successes(3).failures(2);
         assertThat(line.breaker)
                 .hasToString("Breaker[api.example.com:443, CLOSED (2 of 5 failed, 2 in a row), "
-                        + BreakerPolicy.defaults() + "]");
+                        + Policies.SECONDS + "]");
         line.failures(3).afterMillis(250);
         assertThat(line.breaker.toString())
                 .startsWith("Breaker[api.example.com:443, OPEN (BAD_GATEWAY, next probe in PT0.7");

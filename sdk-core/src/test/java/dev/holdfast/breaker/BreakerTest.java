@@ -1,5 +1,6 @@
 package dev.holdfast.breaker;
 
+import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.breaker.Admission.Refused;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class BreakerTest {
 
     private static final BreakerPolicy TWO_TO_CLOSE =
-            BreakerPolicy.builder().successesToClose(2).build();
+            Policies.SECONDS.toBuilder().successesToClose(2).build();
 
     // Opening.
 
@@ -46,16 +47,43 @@ class BreakerTest {
     void a_success_ends_the_row() {
         BreakerTimeline line = new BreakerTimeline().failures(4).successes(1).failures(4);
         assertThat(line.state()).isEqualTo(BreakerState.CLOSED);
-        line.failures(1);
+        line.failures(4);
+        assertThat(line.state()).as("where many have failed, a longer row is chance").isEqualTo(BreakerState.CLOSED);
+        line.failures(2);
         assertThat(line.state()).isEqualTo(BreakerState.OPEN);
     }
 
     @Test
-    void failures_in_a_row_count_for_nothing_once_the_window_holds_enough_for_a_rate() {
-        BreakerTimeline line = new BreakerTimeline().successes(20).failures(79);
-        assertThat(line.state()).as("79 of 99").isEqualTo(BreakerState.CLOSED);
-        line.failures(1);
-        assertThat(line.events()).containsExactly("0ms CLOSED -> OPEN for 1000ms (BAD_GATEWAY)");
+    void where_calls_are_many_a_row_must_be_longer_than_chance_makes_one() {
+        BreakerTimeline healthy = new BreakerTimeline().successes(1_000).failures(8);
+        assertThat(healthy.state()).isEqualTo(BreakerState.CLOSED);
+        assertThat(healthy.failures(1).state()).as("nine").isEqualTo(BreakerState.OPEN);
+
+        BreakerTimeline failing = new BreakerTimeline();
+        for (int i = 0; i < 300; i++) {
+            failing.failures(1).successes(1);
+        }
+        assertThat(failing.failures(16).state()).as("half of all").isEqualTo(BreakerState.CLOSED);
+        assertThat(failing.failures(1).state()).as("seventeen").isEqualTo(BreakerState.OPEN);
+    }
+
+    @Test
+    void failures_that_began_together_and_end_together_are_one() {
+        Failure reset = Failures.took(Failures.badGateway(), Duration.ofSeconds(1));
+        BreakerTimeline line = new BreakerTimeline().after(Duration.ofSeconds(2)).successes(1_000).failures(100, reset);
+        assertThat(line.state()).as("one broken connection").isEqualTo(BreakerState.CLOSED);
+        for (int i = 0; i < 8; i++) {
+            line.afterMillis(5).failures(1, reset);
+        }
+        assertThat(line.state()).as("one after the other").isEqualTo(BreakerState.OPEN);
+    }
+
+    @Test
+    void soon_after_an_outage_the_next_is_noticed_sooner() {
+        BreakerTimeline line = new BreakerTimeline().failures(5).afterMillis(1_000);
+        line.go().succeeded();
+        line.successes(1_000).failures(5);
+        assertThat(line.state()).isEqualTo(BreakerState.OPEN);
     }
 
     @Test
@@ -80,7 +108,7 @@ class BreakerTest {
     }
 
     @Test
-    void an_outage_at_a_steady_rate_opens_it_when_failures_fill_four_fifths_of_the_window() {
+    void an_outage_at_a_steady_rate_opens_it_after_nine_failures() {
         BreakerTimeline line = new BreakerTimeline();
         for (int i = 0; i < 1_000; i++) {
             line.afterMillis(10).successes(1);
@@ -89,7 +117,7 @@ class BreakerTest {
         while (line.state() == BreakerState.CLOSED) {
             line.afterMillis(10).failures(1);
         }
-        assertThat(line.time.now().toMillis() - beganMillis).isBetween(7_000L, 8_100L);
+        assertThat(line.time.now().toMillis() - beganMillis).isEqualTo(90);
     }
 
     // Half-open.
@@ -112,7 +140,7 @@ class BreakerTest {
     @Test
     void those_who_wait_for_a_probe_come_back_spread_out() {
         BreakerTimeline line =
-                new BreakerTimeline(BreakerPolicy.defaults(), new Random(1)::nextDouble, new VirtualTime());
+                new BreakerTimeline(Policies.SECONDS, new Random(1)::nextDouble, new VirtualTime());
         line.failures(5).afterMillis(1_000).go();
         List<Long> waits = Stream.generate(line.breaker::admit)
                 .limit(1_000)

@@ -1,5 +1,6 @@
 package dev.holdfast.breaker;
 
+import dev.holdfast.testing.Policies;
 import dev.holdfast.breaker.Admission.Admitted;
 import dev.holdfast.breaker.Admission.Refused;
 import dev.holdfast.call.Endpoint;
@@ -29,7 +30,7 @@ final class BreakerTimeline {
     private final List<String> events = new ArrayList<>();
 
     BreakerTimeline() {
-        this(BreakerPolicy.defaults());
+        this(Policies.SECONDS);
     }
 
     BreakerTimeline(BreakerPolicy policy) {

@@ -1,5 +1,6 @@
 package dev.holdfast.breaker;
 
+import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.breaker.Admission.Admitted;
@@ -24,7 +25,7 @@ class BreakersTest {
     private final VirtualTime time = new VirtualTime();
     private final List<String> changes = new ArrayList<>();
     private final Breakers breakers = new Breakers(
-            BreakerPolicy.defaults(),
+            Policies.SECONDS,
             time,
             BreakerTimeline.NO_JITTER,
             endpoint -> false,
@@ -36,7 +37,7 @@ class BreakersTest {
         assertThat(breakers.breaker(endpoint(1)).endpoint()).isEqualTo(endpoint(1));
         assertThat(breakers.breaker(new Endpoint("named", "host1", 443))).isNotSameAs(breakers.breaker(endpoint(1)));
         assertThat(names()).containsExactly("host1:443", "named");
-        assertThat(breakers).hasToString("Breakers[2 of 256, " + BreakerPolicy.defaults() + "]");
+        assertThat(breakers).hasToString("Breakers[2 of 256, " + Policies.SECONDS + "]");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.holdfast.breaker;
 
+import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.breaker.BreakerPolicy.OpenTime;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** For how long a breaker stays open. */
 class OpenTimeTest {
 
-    private static final OpenTime DEFAULTS = BreakerPolicy.defaults().openTime();
+    private static final OpenTime DEFAULTS = Policies.SECONDS.openTime();
 
     @Test
     @DisplayName("Promise 21: the open time grows to a cap")
@@ -220,7 +221,7 @@ class OpenTimeTest {
     void promise_21_an_outage_of_25_s_costs_far_less_than_under_a_fixed_minute() {
         double none = successShare(BreakerPolicy.disabled(), new Random(0)::nextDouble);
         double fixed = successShare(
-                BreakerPolicy.builder()
+                Policies.SECONDS.toBuilder()
                         .openTime(Duration.ofMinutes(1))
                         .maxOpenTime(Duration.ofMinutes(1))
                         .growth(1)
@@ -229,7 +230,7 @@ class OpenTimeTest {
         double sum = 0;
         double worst = 1;
         for (int seed = 0; seed < 200; seed++) {
-            double share = successShare(BreakerPolicy.defaults(), new Random(seed)::nextDouble);
+            double share = successShare(Policies.SECONDS, new Random(seed)::nextDouble);
             sum += share;
             worst = Math.min(worst, share);
         }
@@ -259,6 +260,6 @@ class OpenTimeTest {
     }
 
     private static BreakerTimeline lowestJitter() {
-        return new BreakerTimeline(BreakerPolicy.defaults(), () -> 0, new VirtualTime());
+        return new BreakerTimeline(Policies.SECONDS, () -> 0, new VirtualTime());
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.engine;
 
+import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -57,7 +58,7 @@ class CallEndsTest {
     private Engine engine() {
         return new Engine(new Settings(
                 classifier,
-                new Settings.Policies(retry, BreakerPolicy.defaults(), ValvePolicy.defaults(), null, outer),
+                new Settings.Policies(retry, Policies.SECONDS, ValvePolicy.defaults(), null, outer),
                 listeners,
                 time.clockwork(),
                 Settings.Watching.NOTHING));

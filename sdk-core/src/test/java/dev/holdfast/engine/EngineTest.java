@@ -1,5 +1,6 @@
 package dev.holdfast.engine;
 
+import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -46,7 +47,7 @@ class EngineTest {
     private final List<Policy<Object>> outer = new ArrayList<>();
     private final List<HoldfastListener> listeners = new ArrayList<>(List.of(new EventLog(time, timeline)));
     private RetryPolicy retry = RetryPolicy.defaults();
-    private BreakerPolicy breaker = BreakerPolicy.defaults();
+    private BreakerPolicy breaker = Policies.SECONDS;
     private Engine engine = engine();
 
     private Engine engine() {
@@ -176,8 +177,8 @@ class EngineTest {
             sent += exchange.terms.size();
             time.advance(Duration.ofMillis(100));
         }
-        // 100 calls within half a minute: 10 tokens at first, 0.2 a call, 0.1 a second.
-        assertThat(sent).isBetween(120, 135);
+        // 100 calls within half a minute: 10 tokens at first, 0.5 a call, 0.1 a second.
+        assertThat(sent).isBetween(150, 165);
         assertThat(timeline).anyMatch(line -> line.endsWith("given up BUDGET_EXHAUSTED"));
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.engine;
 
+import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.breaker.BreakerPolicy;
@@ -52,7 +53,7 @@ class FailoverTest {
         return new Engine(new Settings(
                 new ByStatus(),
                 new Settings.Policies(
-                        retry.apply(RetryPolicy.builder()).build(), BreakerPolicy.defaults(), NO_PACE, null, List.of()),
+                        retry.apply(RetryPolicy.builder()).build(), Policies.SECONDS, NO_PACE, null, List.of()),
                 listeners,
                 time.clockwork(),
                 Settings.Watching.NOTHING));

@@ -1,5 +1,6 @@
 package dev.holdfast.engine;
 
+import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -31,7 +32,7 @@ class MetricsTest {
     private final Engine engine = new Engine(new Settings(
             new ByStatus(),
             new Settings.Policies(
-                    RetryPolicy.defaults(), BreakerPolicy.defaults(), ValvePolicy.defaults(), null, List.of()),
+                    RetryPolicy.defaults(), Policies.SECONDS, ValvePolicy.defaults(), null, List.of()),
             List.of(),
             time.clockwork(),
             Settings.Watching.NOTHING));

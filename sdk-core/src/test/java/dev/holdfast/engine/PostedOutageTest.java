@@ -1,5 +1,6 @@
 package dev.holdfast.engine;
 
+import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -72,7 +73,7 @@ class PostedOutageTest {
     private int fetches;
     private boolean gone;
 
-    private BreakerPolicy breaker = BreakerPolicy.defaults();
+    private BreakerPolicy breaker = Policies.SECONDS;
     private RetryPolicy retry = RetryPolicy.defaults();
     private Engine engine = engine();
 

@@ -1,5 +1,6 @@
 package dev.holdfast.engine;
 
+import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -65,7 +66,7 @@ class WhatIsReportedTest {
 
     @Test
     void a_report_tells_what_was_waited_before_each_attempt_and_which_had_a_fresh_connection() {
-        Engine engine = engine(RetryPolicy.builder().maxAttempts(4).build(), BreakerPolicy.defaults());
+        Engine engine = engine(RetryPolicy.builder().maxAttempts(4).build(), Policies.SECONDS);
         CallReport report = givenUp(
                 engine,
                 CallOptions.defaults().withPatience(Duration.ofSeconds(20)),
@@ -90,13 +91,13 @@ class WhatIsReportedTest {
 
     @Test
     void a_wait_whose_end_was_not_known_is_reported_as_long_as_it_was() {
-        Engine engine = engine(RetryPolicy.defaults(), BreakerPolicy.defaults());
+        Engine engine = engine(RetryPolicy.defaults(), Policies.SECONDS);
         openTheBreaker(engine);
         ScriptedExchange probe = exchange().answersAfter(Duration.ofSeconds(2), 200);
         Ending first = new Ending();
         Ending second = new Ending();
-        engine.executeAsync(ENDPOINT, CallOptions.defaults(), probe, first);
         engine.executeAsync(ENDPOINT, CallOptions.defaults(), exchange().answers(400), second);
+        engine.executeAsync(ENDPOINT, CallOptions.defaults(), probe, first);
         time.runAll();
         assertThat(first.answers).hasSize(1);
         CallReport report =
@@ -104,7 +105,7 @@ class WhatIsReportedTest {
         List<WaitStarted> waits = events.stream()
                 .filter(WaitStarted.class::isInstance)
                 .map(WaitStarted.class::cast)
-                .filter(wait -> wait.callId() == 7)
+                .filter(wait -> wait.callId() == 6)
                 .toList();
         Attempted.Wait waited = Objects.requireNonNull(report.attempts().get(0).waited());
         assertThat(waits).singleElement().satisfies(wait -> {
@@ -170,7 +171,7 @@ class WhatIsReportedTest {
 
     @Test
     void a_rescue_tells_what_from_and_why() throws IOException {
-        Engine engine = engine(RetryPolicy.defaults(), BreakerPolicy.defaults());
+        Engine engine = engine(RetryPolicy.defaults(), Policies.SECONDS);
         engine.execute(ENDPOINT, CallOptions.defaults(), exchange().answers(502, 429, 200));
         CallSucceeded rescue = rescue();
         assertThat(rescue.attempts()).isEqualTo(3);
@@ -181,7 +182,7 @@ class WhatIsReportedTest {
 
     @Test
     void a_call_that_only_waited_at_the_breaker_was_rescued_from_nothing() throws IOException {
-        Engine engine = engine(RetryPolicy.defaults(), BreakerPolicy.defaults());
+        Engine engine = engine(RetryPolicy.defaults(), Policies.SECONDS);
         openTheBreaker(engine);
         engine.execute(ENDPOINT, CallOptions.defaults(), exchange().answers(200));
         // The breaker's change comes after it or before it.
@@ -197,7 +198,7 @@ class WhatIsReportedTest {
 
     @Test
     void a_call_that_goes_well_at_once_has_nothing_to_tell() throws IOException {
-        engine(RetryPolicy.defaults(), BreakerPolicy.defaults())
+        engine(RetryPolicy.defaults(), Policies.SECONDS)
                 .execute(ENDPOINT, CallOptions.defaults(), exchange().answers(200));
         assertThat(rescue().rescuedFrom()).isNull();
         assertThat(rescue().why()).isNull();

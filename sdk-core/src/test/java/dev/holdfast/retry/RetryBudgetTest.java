@@ -39,8 +39,8 @@ class RetryBudgetTest {
     @ParameterizedTest
     @CsvSource({
         // calls a second, retries at once, retries in the next ten seconds, extra load over the first minute in percent
-        "1, 10, 3, 47",
-        "1000, 2001, 2001, 23"
+        "1, 10, 6, 77",
+        "1000, 5001, 5001, 58"
     })
     @DisplayName("Promise 10: in a hard outage the extra load is bounded, at 1 and at 1,000 requests a second")
     void inAHardOutageTheExtraLoadIsBounded(int callsPerSecond, int atOnce, int inTenSeconds, int percentInAMinute) {

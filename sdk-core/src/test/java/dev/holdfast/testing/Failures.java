@@ -56,6 +56,18 @@ public final class Failures {
                 new Facts(0, null, Facts.Reference.NONE, hint, Duration.ZERO, null));
     }
 
+    /** The same after an attempt that took so long. */
+    public static Failure took(Failure failure, Duration elapsed) {
+        Facts facts = failure.facts();
+        return new Failure(
+                failure.kind(),
+                failure.transience(),
+                failure.replay(),
+                failure.origin(),
+                failure.cause(),
+                new Facts(facts.status(), null, facts.reference(), facts.hint(), elapsed, facts.exception()));
+    }
+
     public static ServerHint hint(@Nullable Duration delay, @Nullable Boolean shouldRetry) {
         return new ServerHint(delay, delay == null ? null : "retry-after", shouldRetry, List.of());
     }
