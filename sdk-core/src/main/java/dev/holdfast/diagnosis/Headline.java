@@ -1,6 +1,7 @@
 package dev.holdfast.diagnosis;
 
 import dev.holdfast.failure.FailureKind;
+import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.Replay;
 import dev.holdfast.text.Messages;
 
@@ -29,7 +30,7 @@ final class Headline {
             return false;
         }
         return switch (findings.kind()) {
-            case BREAKER_OPEN -> true;
+            case BREAKER_OPEN -> !isCrowd(findings) || findings.report().why() == Reason.PACED;
             case RATE_LIMITED, UNAVAILABLE, OVERLOADED ->
                 findings.effort().saidByService() && findings.place() != Findings.Place.NETWORK;
             default -> false;
@@ -49,11 +50,21 @@ final class Headline {
             case UNAUTHORIZED, FORBIDDEN -> network ? "blocked" : name(findings.kind());
             case SERVER_ERROR ->
                 network ? "on-the-way" : findings.place() == Findings.Place.SERVICE ? "server-error" : "error-answer";
+            case BREAKER_OPEN ->
+                isCrowd(findings) ? Messages.name(findings.report().why()) : name(findings.kind());
             case RATE_LIMITED ->
                 network ? "on-the-way" : findings.isLimitOfLoad() ? "overloaded" : name(findings.kind());
             case BAD_GATEWAY, OVERLOADED, TOO_EARLY, TOO_LARGE, NOT_FOUND, CONFLICT, INVALID_REQUEST, NOT_SUPPORTED ->
                 network ? "on-the-way" : name(findings.kind());
             default -> name(findings.kind());
+        };
+    }
+
+    /** Whether it was not sent because of others that go first, rather than because they fail. */
+    static boolean isCrowd(Findings findings) {
+        return switch (findings.report().why()) {
+            case ADAPTIVE_LIMIT, PACED, ROOM_FULL -> true;
+            default -> false;
         };
     }
 

@@ -187,7 +187,7 @@ final class Technical {
 
     private String ended() {
         return switch (report.why()) {
-            case PATIENCE_EXHAUSTED, HINT_TOO_LONG, BREAKER_OPEN ->
+            case PATIENCE_EXHAUSTED, HINT_TOO_LONG, BREAKER_OPEN, ADAPTIVE_LIMIT, PACED ->
                 messages.say(
                         "technical.patience",
                         Map.of(

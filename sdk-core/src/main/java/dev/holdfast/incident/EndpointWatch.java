@@ -217,7 +217,7 @@ final class EndpointWatch {
         }
         OpenIncident incident = open;
         if (incident != null) {
-            if (why == Reason.PATIENCE_EXHAUSTED || why == Reason.BREAKER_OPEN) {
+            if (why == Reason.PATIENCE_EXHAUSTED || why == Reason.BREAKER_OPEN || why == Reason.ADAPTIVE_LIMIT) {
                 incident.ranOutOfPatience();
             }
             if (!sent) {
