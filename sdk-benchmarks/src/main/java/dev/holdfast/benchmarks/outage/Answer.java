@@ -20,13 +20,13 @@ enum Answer {
     private final int status;
     private final String contentType;
     private final @Nullable String retryAfter;
-    private final byte[] body;
+    private final String body;
 
     Answer(int status, String contentType, @Nullable String retryAfter, String body) {
         this.status = status;
         this.contentType = contentType;
         this.retryAfter = retryAfter;
-        this.body = body.getBytes(StandardCharsets.UTF_8);
+        this.body = body;
     }
 
     int status() {
@@ -42,7 +42,7 @@ enum Answer {
     }
 
     byte[] body() {
-        return body.clone();
+        return body.getBytes(StandardCharsets.UTF_8);
     }
 
     /** As nginx writes it. */

@@ -43,7 +43,7 @@ final class Workload {
             arrivals[count++] = (long) nanos;
         }
         Random work = new Random(seed + 1_000_003);
-        double mu = Math.log(MEAN_SERVICE.toNanos()) - SIGMA * SIGMA / 2;
+        double mu = Math.log((double) MEAN_SERVICE.toNanos()) - SIGMA * SIGMA / 2;
         long[] services = new long[count];
         for (int i = 0; i < count; i++) {
             services[i] = (long) Math.exp(mu + SIGMA * work.nextGaussian());
