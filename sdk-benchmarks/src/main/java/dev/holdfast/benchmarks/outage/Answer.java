@@ -37,7 +37,8 @@ enum Answer {
         return contentType;
     }
 
-    @Nullable String retryAfter() {
+    @Nullable
+    String retryAfter() {
         return retryAfter;
     }
 

@@ -89,8 +89,7 @@ final class Backend {
             return Answer.FULL;
         }
         Pending pending = new Pending(call, reply);
-        pending.gateway =
-                timer.schedule(() -> giveUp(pending), GATEWAY_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+        pending.gateway = timer.schedule(() -> giveUp(pending), GATEWAY_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
         if (fault instanceof Fault.Stalled) {
             hanging.add(pending);
         } else {

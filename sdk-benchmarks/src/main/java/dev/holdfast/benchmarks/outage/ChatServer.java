@@ -65,7 +65,8 @@ final class ChatServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
         String call = exchange.getRequestHeaders().getFirst(CALL_HEADER);
-        backend.arrive(call == null ? -1 : Integer.parseInt(call), answer -> threads.execute(() -> send(exchange, answer)));
+        backend.arrive(
+                call == null ? -1 : Integer.parseInt(call), answer -> threads.execute(() -> send(exchange, answer)));
     }
 
     private static void send(HttpExchange exchange, Answer answer) {

@@ -89,7 +89,7 @@ final class ClairvoyantClient implements Client {
             long doneNanos = now + (long) (next.workNanos() * factor) + MARGIN_NANOS;
             if (now + next.workNanos() + MARGIN_NANOS > next.deadlineNanos()) {
                 waiting.remove();
-                next.callback().ended(false);
+                next.callback().ended("no slot in time");
             } else if (answers
                     && inFlight < Backend.SLOTS
                     && doneNanos <= Math.min(next.deadlineNanos(), nextDownNanos)
@@ -123,7 +123,7 @@ final class ClairvoyantClient implements Client {
         inFlight++;
         http.client()
                 .newCall(http.request(call.index()).build())
-                .enqueue(new Enqueued(success -> answered(call, success)));
+                .enqueue(new Enqueued(failure -> answered(call, failure == null)));
     }
 
     private void answered(Waiting call, boolean success) {
@@ -134,7 +134,7 @@ final class ClairvoyantClient implements Client {
             }
         }
         if (success) {
-            call.callback().ended(true);
+            call.callback().ended(null);
         }
         pump();
     }

@@ -24,8 +24,8 @@ final class Environment {
         environment.put("runs at the same time", Integer.toString(options.parallel()));
         environment.put(
                 "machine",
-                Runtime.getRuntime().availableProcessors() + " cores, " + cpu() + ", "
-                        + System.getProperty("os.name") + " " + System.getProperty("os.version"));
+                Runtime.getRuntime().availableProcessors() + " cores, " + cpu() + ", " + System.getProperty("os.name")
+                        + " " + System.getProperty("os.version"));
         environment.put("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         environment.put("versions", versions());
         return environment;

@@ -22,7 +22,8 @@ final class HoldfastClient implements Client {
 
     @Override
     public void call(int index, Callback callback) {
-        calls.newCall(http.request(index).tag(CallOptions.class, OPTIONS).build()).enqueue(new Enqueued(callback));
+        calls.newCall(http.request(index).tag(CallOptions.class, OPTIONS).build())
+                .enqueue(new Enqueued(callback));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.holdfast.benchmarks.outage;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param medianSeconds of the latency of all calls that succeeded; NaN if none did
  * @param p99Seconds the same at 99 %
  * @param peakRequests the most requests that reached the server within one second after the end of the fault
+ * @param failures of all calls, how many failed with what, the most frequent first
  * @param latenessP99Seconds how much later than due a call was made, at 99 %: the harness's own delay
  */
 record Metrics(
@@ -25,6 +29,7 @@ record Metrics(
         double medianSeconds,
         double p99Seconds,
         int peakRequests,
+        Map<String, Long> failures,
         double latenessP99Seconds) {
 
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -58,6 +63,7 @@ record Metrics(
                 quantile(latencies, 0.5),
                 quantile(latencies, 0.99),
                 peak(trace.requests(), scenario.faultEndNanos()),
+                failures(trace.calls()),
                 quantile(lateness, 0.99));
     }
 
@@ -81,6 +87,21 @@ record Metrics(
             peak = Math.max(peak, last - first + 1);
         }
         return peak;
+    }
+
+    private static Map<String, Long> failures(List<Trace.CallTrace> calls) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Trace.CallTrace call : calls) {
+            String failure = call.failure();
+            if (failure != null) {
+                counts.merge(failure, 1L, Long::sum);
+            }
+        }
+        Map<String, Long> sorted = new LinkedHashMap<>();
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
     }
 
     private static double share(long part, long whole) {

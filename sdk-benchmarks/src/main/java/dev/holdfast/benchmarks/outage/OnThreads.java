@@ -2,6 +2,7 @@ package dev.holdfast.benchmarks.outage;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** A client whose calls block, each on a thread of its own. */
 final class OnThreads implements Client {
@@ -24,7 +25,7 @@ final class OnThreads implements Client {
     @Override
     public void call(int index, Callback callback) {
         long deadlineNanos = System.nanoTime() + Scenario.DEADLINE.toNanos();
-        threads.execute(() -> callback.ended(succeeds(index, deadlineNanos)));
+        threads.execute(() -> callback.ended(failure(index, deadlineNanos)));
     }
 
     @Override
@@ -33,15 +34,17 @@ final class OnThreads implements Client {
         http.close();
     }
 
-    private boolean succeeds(int index, long deadlineNanos) {
+    private @Nullable String failure(int index, long deadlineNanos) {
         try {
             blocking.call(index, deadlineNanos);
-            return true;
+            return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return "interrupted";
         } catch (Exception e) {
-            return false;
+            return e instanceof Http.BadStatus bad
+                    ? "status " + bad.status()
+                    : e.getClass().getSimpleName();
         }
     }
 }

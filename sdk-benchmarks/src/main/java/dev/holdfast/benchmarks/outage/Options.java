@@ -51,8 +51,10 @@ record Options(
             }
             String value = args[i + 1];
             switch (args[i]) {
-                case "--scenarios" -> scenarios = names(value).stream().map(Scenarios::named).toList();
-                case "--clients" -> clients = names(value).stream().map(ClientKind::named).toList();
+                case "--scenarios" ->
+                    scenarios = names(value).stream().map(Scenarios::named).toList();
+                case "--clients" ->
+                    clients = names(value).stream().map(ClientKind::named).toList();
                 case "--repeats" -> repeats = Integer.parseInt(value);
                 case "--peer-repeats" -> peerRepeats = Integer.parseInt(value);
                 case "--parallel" -> parallel = Integer.parseInt(value);

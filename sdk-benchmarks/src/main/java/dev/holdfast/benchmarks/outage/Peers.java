@@ -78,8 +78,7 @@ final class Peers {
     }
 
     private static Client failsafe(Http http, FailsafeExecutor<Object> executor) {
-        return new OnThreads(
-                http, (index, deadlineNanos) -> executor.run(() -> http.attempt(index, deadlineNanos)));
+        return new OnThreads(http, (index, deadlineNanos) -> executor.run(() -> http.attempt(index, deadlineNanos)));
     }
 
     /** Retry around a circuit breaker, both {@code ofDefaults}: three attempts, 500 ms; open for a minute at 50 %. */

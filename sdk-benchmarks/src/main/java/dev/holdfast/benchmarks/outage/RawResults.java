@@ -28,7 +28,7 @@ final class RawResults {
         ArrayNode due = root.putArray("dueMicros");
         ArrayNode made = root.putArray("madeMicros");
         ArrayNode ended = root.putArray("endedMicros");
-        ArrayNode success = root.putArray("success");
+        ArrayNode failure = root.putArray("failure");
         for (Trace.CallTrace call : result.trace().calls()) {
             due.add(call.dueNanos() / 1000);
             made.add(call.madeNanos() / 1000);
@@ -37,7 +37,7 @@ final class RawResults {
             } else {
                 ended.add(call.endedNanos() / 1000);
             }
-            success.add(call.success());
+            failure.add(call.failure());
         }
         ArrayNode requests = root.putArray("requestMicros");
         result.trace().requests().forEach(at -> requests.add(at / 1000));

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client in one scenario, in real time, against a server of its own.
@@ -25,9 +26,6 @@ record Run(Scenario scenario, ClientKind kind, int repeat, long seed) {
 
     /** How long a call may outlast its deadline before the run ends without it. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    /** In the array of ends: not ended. Never an end, since a run starts at zero. */
-    private static final long OPEN = 0;
 
     /** Takes as long as the scenario and the calls do. */
     Trace execute() throws IOException, InterruptedException {
@@ -57,7 +55,7 @@ record Run(Scenario scenario, ClientKind kind, int repeat, long seed) {
         try (Client client = kind.create(setting)) {
             for (int i = 0; i < WARM_UP_CALLS; i++) {
                 atOnce.acquire();
-                client.call(-1, success -> atOnce.release());
+                client.call(-1, failure -> atOnce.release());
             }
             atOnce.acquire(WARM_UP_AT_ONCE);
         }
@@ -67,8 +65,7 @@ record Run(Scenario scenario, ClientKind kind, int repeat, long seed) {
             throws InterruptedException {
         int calls = workload.calls();
         long[] made = new long[calls];
-        // The end of each call, negative if it failed.
-        AtomicLongArray ends = new AtomicLongArray(calls);
+        AtomicReferenceArray<@Nullable End> ends = new AtomicReferenceArray<>(calls);
         CountDownLatch open = new CountDownLatch(calls);
         for (int i = 0; i < calls; i++) {
             int call = i;
@@ -77,9 +74,8 @@ record Run(Scenario scenario, ClientKind kind, int repeat, long seed) {
                 LockSupport.parkNanos(left);
             }
             made[call] = System.nanoTime() - originNanos;
-            clients.get(call % clients.size()).call(call, success -> {
-                long end = System.nanoTime() - originNanos;
-                if (ends.compareAndSet(call, OPEN, success ? end : -end)) {
+            clients.get(call % clients.size()).call(call, failure -> {
+                if (ends.compareAndSet(call, null, new End(System.nanoTime() - originNanos, failure))) {
                     open.countDown();
                 }
             });
@@ -87,13 +83,20 @@ record Run(Scenario scenario, ClientKind kind, int repeat, long seed) {
         boolean unused = open.await(Scenario.DEADLINE.toNanos() + GRACE_NANOS, TimeUnit.NANOSECONDS);
         List<Trace.CallTrace> traces = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
-            long end = ends.get(i);
-            long ended = end == OPEN ? Long.MAX_VALUE : Math.abs(end);
-            boolean success = end > 0 && end - made[i] <= Scenario.DEADLINE.toNanos();
-            traces.add(new Trace.CallTrace(workload.arrivalNanos(i), made[i], ended, success));
+            traces.add(trace(workload.arrivalNanos(i), made[i], ends.get(i)));
         }
-        List<Long> requests =
-                Arrays.stream(server.backend().arrivals()).boxed().toList();
+        List<Long> requests = Arrays.stream(server.backend().arrivals()).boxed().toList();
         return new Trace(traces, requests);
     }
+
+    /** Success that comes after the deadline is none. */
+    private static Trace.CallTrace trace(long dueNanos, long madeNanos, @Nullable End end) {
+        if (end == null) {
+            return new Trace.CallTrace(dueNanos, madeNanos, Long.MAX_VALUE, "never ended");
+        }
+        boolean late = end.failure() == null && end.nanos() - madeNanos > Scenario.DEADLINE.toNanos();
+        return new Trace.CallTrace(dueNanos, madeNanos, end.nanos(), late ? "too late" : end.failure());
+    }
+
+    private record End(long nanos, @Nullable String failure) {}
 }

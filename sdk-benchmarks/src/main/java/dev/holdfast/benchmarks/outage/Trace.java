@@ -1,6 +1,7 @@
 package dev.holdfast.benchmarks.outage;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened in a run. Times in nanoseconds from its start. Immutable.
@@ -16,9 +17,17 @@ record Trace(List<CallTrace> calls, List<Long> requests) {
      * @param dueNanos when it should have been made
      * @param madeNanos when it was
      * @param endedNanos when it ended; {@code Long.MAX_VALUE} if it had not when the run ended
-     * @param success whether it brought an answer within its deadline
+     * @param failure what it failed with; null if it brought an answer within its deadline
      */
-    record CallTrace(long dueNanos, long madeNanos, long endedNanos, boolean success) {
+    record CallTrace(
+            long dueNanos,
+            long madeNanos,
+            long endedNanos,
+            @Nullable String failure) {
+        boolean success() {
+            return failure == null;
+        }
+
         long latencyNanos() {
             return endedNanos - madeNanos;
         }
