@@ -55,16 +55,25 @@ final class Http implements AutoCloseable {
     }
 
     /**
+     * To be asked before each attempt, outside of a breaker, whose business a call's deadline is not: a library that cuts
+     * its last wait to the deadline would otherwise open its breaker by attempts that are never sent.
+     *
+     * @throws OutOfTime if nothing is left of the call's time
+     */
+    static void checkTime(long deadlineNanos) throws OutOfTime {
+        if (deadlineNanos - System.nanoTime() <= 0) {
+            throw new OutOfTime();
+        }
+    }
+
+    /**
      * One attempt, within what is left of the call's time.
      *
      * @throws BadStatus if the server answers with a 429 or a 5xx
-     * @throws OutOfTime if nothing is left
      */
     void attempt(int call, long deadlineNanos) throws IOException {
-        long left = deadlineNanos - System.nanoTime();
-        if (left <= 0) {
-            throw new OutOfTime();
-        }
+        // OkHttp takes zero for no limit.
+        long left = Math.max(1, deadlineNanos - System.nanoTime());
         okhttp3.Call attempt = client.newCall(request(call).build());
         attempt.timeout().timeout(left, TimeUnit.NANOSECONDS);
         try (Response response = attempt.execute()) {

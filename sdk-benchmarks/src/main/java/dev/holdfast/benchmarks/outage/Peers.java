@@ -55,7 +55,13 @@ final class Peers {
                 .handle(IOException.class)
                 .abortOn(Http.OutOfTime.class)
                 .build();
-        return failsafe(http, Failsafe.with(retry));
+        FailsafeExecutor<Object> executor = Failsafe.with(retry);
+        return new OnThreads(
+                http,
+                (index, deadlineNanos) -> executor.run(() -> {
+                    Http.checkTime(deadlineNanos);
+                    http.attempt(index, deadlineNanos);
+                }));
     }
 
     /** What an engineer might set: backoff with jitter within the deadline, and a breaker that a retry waits for. */
@@ -74,11 +80,22 @@ final class Peers {
                 .withDelay(Duration.ofSeconds(5))
                 .withSuccessThreshold(3)
                 .build();
-        return failsafe(http, Failsafe.with(retry, breaker));
-    }
-
-    private static Client failsafe(Http http, FailsafeExecutor<Object> executor) {
-        return new OnThreads(http, (index, deadlineNanos) -> executor.run(() -> http.attempt(index, deadlineNanos)));
+        FailsafeExecutor<Object> executor = Failsafe.with(retry);
+        return new OnThreads(
+                http,
+                (index, deadlineNanos) -> executor.run(() -> {
+                    Http.checkTime(deadlineNanos);
+                    if (!breaker.tryAcquirePermit()) {
+                        throw new CircuitBreakerOpenException(breaker);
+                    }
+                    try {
+                        http.attempt(index, deadlineNanos);
+                        breaker.recordSuccess();
+                    } catch (IOException e) {
+                        breaker.recordException(e);
+                        throw e;
+                    }
+                }));
     }
 
     /** Retry around a circuit breaker, both {@code ofDefaults}: three attempts, 500 ms; open for a minute at 50 %. */
@@ -103,10 +120,13 @@ final class Peers {
                 RetryConfig.custom().ignoreExceptions(Http.OutOfTime.class).build());
         return new OnThreads(
                 http,
-                (index, deadlineNanos) -> retry.executeCallable(() -> breaker.executeCallable(() -> {
-                    http.attempt(index, deadlineNanos);
-                    return true;
-                })));
+                (index, deadlineNanos) -> retry.executeCallable(() -> {
+                    Http.checkTime(deadlineNanos);
+                    return breaker.executeCallable(() -> {
+                        http.attempt(index, deadlineNanos);
+                        return true;
+                    });
+                }));
     }
 
     /** The standard strategy: three attempts, full jitter, a bucket of 500 tokens; a 429 counts as throttling. */
@@ -122,6 +142,7 @@ final class Peers {
             pause(initial.delay());
             while (true) {
                 try {
+                    Http.checkTime(deadlineNanos);
                     http.attempt(index, deadlineNanos);
                     strategy.recordSuccess(RecordSuccessRequest.create(token));
                     return;
