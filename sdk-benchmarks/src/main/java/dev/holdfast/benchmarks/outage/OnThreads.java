@@ -42,9 +42,14 @@ final class OnThreads implements Client {
             Thread.currentThread().interrupt();
             return "interrupted";
         } catch (Exception e) {
-            return e instanceof Http.BadStatus bad
-                    ? "status " + bad.status()
-                    : e.getClass().getSimpleName();
+            return word(e instanceof Http.BadStatus || e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /** A library's own exception, about an answer or a deadline, has that one as its cause. */
+    private static String word(Throwable failure) {
+        return failure instanceof Http.BadStatus bad
+                ? "status " + bad.status()
+                : failure.getClass().getSimpleName();
     }
 }

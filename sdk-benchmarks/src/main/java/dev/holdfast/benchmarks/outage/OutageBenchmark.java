@@ -3,6 +3,7 @@ package dev.holdfast.benchmarks.outage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,10 @@ public final class OutageBenchmark {
     private OutageBenchmark() {}
 
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+        if (Arrays.asList(args).contains("--help")) {
+            System.out.println(Options.USAGE + names());
+            return;
+        }
         Options options;
         try {
             options = Options.parse(args);
