@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +106,28 @@ final class ChatServerTest {
                     .hasSizeGreaterThanOrEqualTo(4)
                     .allMatch(r -> r.headers().firstValue("Retry-After").equals(Optional.of("1")))
                     .allMatch(r -> r.body().contains("rate_limit_exceeded"));
+        }
+    }
+
+    @Test
+    void stalled_answers_nothing_until_something_ends_it() throws Exception {
+        Scenario scenario = new Scenario(
+                "x",
+                "x",
+                60,
+                1,
+                List.of(
+                        new Scenario.Phase(Duration.ZERO, Duration.ofSeconds(2), new Fault.Stalled()),
+                        new Scenario.Phase(Duration.ofSeconds(2), Duration.ofSeconds(5), new Fault.Down())));
+        Workload workload = Workload.of(scenario, 1);
+        int quick = IntStream.range(0, workload.calls())
+                .boxed()
+                .min(Comparator.comparingLong(workload::serviceNanos))
+                .orElseThrow();
+        try (ChatServer server = ChatServer.start(scenario, workload)) {
+            server.backend().begin(System.nanoTime() - Scenario.BEFORE_NANOS - TimeUnit.MILLISECONDS.toNanos(1500));
+
+            assertThat(send(server, quick).statusCode()).isEqualTo(502);
         }
     }
 
