@@ -58,7 +58,7 @@ final class Closed implements State, Permit {
     public void succeeded() {
         // If the breaker has moved on, this counts in a window that nobody reads any more.
         window.succeeded(breaker.nowNanos());
-        if (row.get() != Row.NONE) {
+        if (!Row.NONE.equals(row.get())) {
             row.updateAndGet(Row::ended);
         }
     }

@@ -128,7 +128,7 @@ final class Limiter {
         }
         if (timed) {
             this.timed++;
-            logs += StrictMath.log(Math.max(1, tookNanos));
+            logs += StrictMath.log((double) Math.max(1, tookNanos));
         }
         if (ends >= Math.max(FEWEST, limit / 2)) {
             endRound(nowNanos);

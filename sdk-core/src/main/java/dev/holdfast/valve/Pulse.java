@@ -39,7 +39,7 @@ final class Pulse {
 
     /** An answer has come. */
     void answered(long nowNanos, long tookNanos, long inFlight) {
-        double log = StrictMath.log(Math.max(1, tookNanos));
+        double log = StrictMath.log((double) Math.max(1, tookNanos));
         double since = answers == 0 ? MEMORY_NANOS : Math.max(0, nowNanos - lastNanos);
         lastNanos = nowNanos;
         answers = Math.min(answers + 1, Integer.MAX_VALUE - 1);

@@ -53,18 +53,9 @@ final class Room {
         return bytes;
     }
 
-    /** How many go before one of this priority that comes now, at the most. */
-    int ahead(Priority priority) {
-        int ahead = 0;
-        for (int rank = 0; rank <= priority.ordinal(); rank++) {
-            ahead += byDeadline.get(rank).size();
-        }
-        return ahead;
-    }
-
     void add(Waiter waiter) {
         waiter.number = ++numbers;
-        place(waiter, waiter.wish().priority().ordinal());
+        place(waiter, waiter.wish().rank());
         size++;
         bytes += waiter.wish().bytes();
     }
@@ -115,10 +106,10 @@ final class Room {
         return first;
     }
 
-    /** Who goes last, when its class is a lower one than {@code priority}; else null. */
+    /** Who goes last, when its class is a lower one than that; else null. */
     @Nullable
-    Waiter lastBelow(Priority priority) {
-        for (int rank = CLASSES - 1; rank > priority.ordinal(); rank--) {
+    Waiter lastBelow(int above) {
+        for (int rank = CLASSES - 1; rank > above; rank--) {
             if (!byDeadline.get(rank).isEmpty()) {
                 return byDeadline.get(rank).last();
             }

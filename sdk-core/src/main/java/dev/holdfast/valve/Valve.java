@@ -211,7 +211,7 @@ public final class Valve {
                 return;
             }
             if (!hasRoom(wish)) {
-                Waiter last = room.lastBelow(wish.priority());
+                Waiter last = room.lastBelow(wish.rank());
                 tell(last == null ? waiter : last, new Refused(Reason.ROOM_FULL, 0, null, false));
                 if (last == null) {
                     return;

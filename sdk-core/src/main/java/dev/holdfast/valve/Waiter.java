@@ -41,7 +41,7 @@ public final class Waiter {
 
     /** When it rises from the class that it has now. */
     long risesNanos(long agingNanos) {
-        return wish.madeNanos() + (wish.priority().ordinal() - rank + 1) * agingNanos;
+        return wish.madeNanos() + (wish.rank() - rank + 1) * agingNanos;
     }
 
     /** What the call has been told; null as long as it waits. */

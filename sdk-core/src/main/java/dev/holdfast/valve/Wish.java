@@ -14,6 +14,15 @@ import dev.holdfast.call.Priority;
  */
 public record Wish(Priority priority, long madeNanos, long latestNanos, boolean replayable, long bytes, long tokens) {
 
+    /** The class that it begins in; lower ones go first. */
+    int rank() {
+        return switch (priority) {
+            case INTERACTIVE -> 0;
+            case NORMAL -> 1;
+            case BATCH -> 2;
+        };
+    }
+
     /** Nothing in particular, and now. */
     public static final Wish NONE = new Wish(Priority.NORMAL, 0, 0, true, 0, 0);
 }
