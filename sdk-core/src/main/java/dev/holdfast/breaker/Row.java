@@ -18,7 +18,7 @@ record Row(int failures, int independent, long lastNanos, double lately) {
     /** The share that one attempt has of what came lately. */
     private static final double ONE = 1 / 16.0;
 
-    private static final double A_QUARTER = 0.25;
+    private static final double A_FIFTH = 0.2;
     private static final double NEARLY_ALL = 0.95;
 
     /** Attempts that were under way together and ended within this time may have failed for one reason. */
@@ -44,7 +44,7 @@ record Row(int failures, int independent, long lastNanos, double lately) {
     /**
      * Whether so many failures in a row can't be chance. Where a share of p of all attempts fails at random, n in a row come up
      * with p<sup>n</sup>; p is what the window showed before, with a few successes to begin with, or what came last before
-     * the row, if that is more. On a busy endpoint a row comes together at once, so that it is taken for no less than a quarter.
+     * the row, if that is more. On a busy endpoint a row comes together at once, so that it is taken for no less than a fifth.
      *
      * @param tally the window, these failures included
      * @param trip fewer than its consecutive failures never open
@@ -58,7 +58,7 @@ record Row(int failures, int independent, long lastNanos, double lately) {
         double total = Math.max(0, tally.total() - failures) + 12;
         double atRandom = Math.max(before / total, lately);
         if (!warned && tally.total() >= trip.minimumCalls()) {
-            atRandom = Math.max(atRandom, A_QUARTER);
+            atRandom = Math.max(atRandom, A_FIFTH);
         }
         return independent >= CHANCE / StrictMath.log(Math.min(atRandom, NEARLY_ALL));
     }

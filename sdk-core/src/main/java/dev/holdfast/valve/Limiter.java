@@ -60,7 +60,7 @@ final class Limiter {
 
     /** The endpoint is back: begins with what it was known to take. */
     void recover(double typicalInFlight, long nowNanos) {
-        begin(Math.max(1, typicalInFlight), Math.max(4, 2 * typicalInFlight), nowNanos);
+        begin(Math.max(1, typicalInFlight), Math.max(FEWEST, 2 * typicalInFlight), nowNanos);
     }
 
     /** Answers take ever longer: no more at a time than twice of what it was known to take. */

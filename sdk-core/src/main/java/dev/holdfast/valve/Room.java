@@ -119,7 +119,7 @@ final class Room {
 
     /** Lets those that have waited for long rise. */
     private void age(long nowNanos) {
-        for (int rank = 1; rank < CLASSES; rank++) {
+        for (int rank = CLASSES - 1; rank > 0; rank--) {
             TreeSet<Waiter> oldestFirst = byAge.get(rank);
             while (!oldestFirst.isEmpty() && oldestFirst.first().risesNanos(agingNanos) - nowNanos <= 0) {
                 Waiter waiter = oldestFirst.pollFirst();

@@ -40,7 +40,7 @@ class BreakerPromisesTest {
         Failure callers = Failures.of(kind, Transience.PERMANENT, Replay.PROCESSED, ServerHint.NONE);
         BreakerTimeline line = new BreakerTimeline().failures(1_000, callers);
         assertThat(line.events()).isEmpty();
-        line.failures(8);
+        line.failures(7);
         assertThat(line.state()).as("the endpoint answered a thousand times").isEqualTo(BreakerState.CLOSED);
     }
 

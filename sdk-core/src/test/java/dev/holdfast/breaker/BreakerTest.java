@@ -55,9 +55,9 @@ class BreakerTest {
 
     @Test
     void where_calls_are_many_a_row_must_be_longer_than_chance_makes_one() {
-        BreakerTimeline healthy = new BreakerTimeline().successes(1_000).failures(8);
+        BreakerTimeline healthy = new BreakerTimeline().successes(1_000).failures(7);
         assertThat(healthy.state()).isEqualTo(BreakerState.CLOSED);
-        assertThat(healthy.failures(1).state()).as("nine").isEqualTo(BreakerState.OPEN);
+        assertThat(healthy.failures(1).state()).as("eight").isEqualTo(BreakerState.OPEN);
 
         BreakerTimeline failing = new BreakerTimeline();
         for (int i = 0; i < 300; i++) {
@@ -72,7 +72,7 @@ class BreakerTest {
         Failure reset = Failures.took(Failures.badGateway(), Duration.ofSeconds(1));
         BreakerTimeline line = new BreakerTimeline().after(Duration.ofSeconds(2)).successes(1_000).failures(100, reset);
         assertThat(line.state()).as("one broken connection").isEqualTo(BreakerState.CLOSED);
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 7; i++) {
             line.afterMillis(5).failures(1, reset);
         }
         assertThat(line.state()).as("one after the other").isEqualTo(BreakerState.OPEN);
@@ -108,7 +108,7 @@ class BreakerTest {
     }
 
     @Test
-    void an_outage_at_a_steady_rate_opens_it_after_nine_failures() {
+    void an_outage_at_a_steady_rate_opens_it_after_eight_failures() {
         BreakerTimeline line = new BreakerTimeline();
         for (int i = 0; i < 1_000; i++) {
             line.afterMillis(10).successes(1);
@@ -117,7 +117,7 @@ class BreakerTest {
         while (line.state() == BreakerState.CLOSED) {
             line.afterMillis(10).failures(1);
         }
-        assertThat(line.time.now().toMillis() - beganMillis).isEqualTo(90);
+        assertThat(line.time.now().toMillis() - beganMillis).isEqualTo(80);
     }
 
     // Half-open.

@@ -62,7 +62,6 @@ final class SimulatedServer {
         final IntConsumer answer;
         final Scheduler.Task timeout;
         boolean answered;
-        boolean working;
 
         Request(IntConsumer answer) {
             // Lognormal with a mean of 200 ms.
@@ -112,7 +111,6 @@ final class SimulatedServer {
                 continue;
             }
             busy++;
-            next.working = true;
             Scheduler.Task unused = time.schedule(
                     () -> {
                         busy--;
