@@ -20,12 +20,13 @@ record Row(int failures, int independent, long lastNanos, double lately) {
 
     private static final double A_FIFTH = 0.2;
     private static final double NEARLY_ALL = 0.95;
+    private static final double ROUNDING = 1e-9;
 
     /** Attempts that were under way together and ended within this time may have failed for one reason. */
     private static final long TOGETHER_NANOS = 5_000_000L;
 
-    /** How seldom chance alone may make a row that opens: once in a hundred thousand calls. */
-    private static final double CHANCE = StrictMath.log(1e-5);
+    /** What share fails at random is taken to be a twelfth where nothing is known: one of the calls that are to come, and eleven that are well. */
+    private static final double UNKNOWN = 12;
 
     /** The row with one failure more, which took so long and ended now. */
     Row and(long nowNanos, long tookNanos) {
@@ -43,7 +44,8 @@ record Row(int failures, int independent, long lastNanos, double lately) {
 
     /**
      * Whether so many failures in a row can't be chance. Where a share of p of all attempts fails at random, n in a row come up
-     * with p<sup>n</sup>; p is what the window showed before, with a few successes to begin with, or what came last before
+     * with p<sup>n</sup>. That must be as unlikely as the policy's consecutive failures are on an endpoint of which nothing is
+     * known: 4 in a million, with five. p is what the window showed before, with a few successes to begin with, or what came last before
      * the row, if that is more. On a busy endpoint a row comes together at once, so that it is taken for no less than a fifth.
      *
      * @param tally the window, these failures included
@@ -55,11 +57,12 @@ record Row(int failures, int independent, long lastNanos, double lately) {
             return false;
         }
         double before = Math.max(0, tally.failures() - failures) + 1;
-        double total = Math.max(0, tally.total() - failures) + 12;
+        double total = Math.max(0, tally.total() - failures) + UNKNOWN;
         double atRandom = Math.max(before / total, lately);
         if (!warned && tally.total() >= trip.minimumCalls()) {
             atRandom = Math.max(atRandom, A_FIFTH);
         }
-        return independent >= CHANCE / StrictMath.log(Math.min(atRandom, NEARLY_ALL));
+        double chance = -trip.consecutiveFailures() * StrictMath.log(UNKNOWN);
+        return independent * StrictMath.log(Math.min(atRandom, NEARLY_ALL)) <= chance + ROUNDING;
     }
 }

@@ -63,8 +63,8 @@ class BreakerTest {
         for (int i = 0; i < 300; i++) {
             failing.failures(1).successes(1);
         }
-        assertThat(failing.failures(16).state()).as("half of all").isEqualTo(BreakerState.CLOSED);
-        assertThat(failing.failures(1).state()).as("seventeen").isEqualTo(BreakerState.OPEN);
+        assertThat(failing.failures(17).state()).as("half of all").isEqualTo(BreakerState.CLOSED);
+        assertThat(failing.failures(1).state()).as("eighteen").isEqualTo(BreakerState.OPEN);
     }
 
     @Test
