@@ -200,7 +200,7 @@ final class Snippets {
         // snippet:breaker-settings
         Holdfast holdfast = Holdfast.builder()
                 .provider(Provider.openAi())
-                .breaker(breaker -> breaker.consecutiveFailures(3)
+                .breaker(breaker -> breaker.consecutiveFailures(8)
                         .openTime(Duration.ofMillis(500))
                         .maxOpenTime(Duration.ofSeconds(10)))
                 .listener(event -> {

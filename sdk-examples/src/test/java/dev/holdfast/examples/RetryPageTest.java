@@ -309,7 +309,7 @@ class RetryPageTest {
                 Sample.answer(quick, 503, "", "Retry-After", "3"),
                 Sample.answer(Duration.ofMillis(900), 200, "{}", "Content-Type", "application/json")));
         compare("rescued", rescued.timeline);
-        Trial outage = new Trial(builder -> {});
+        Trial outage = new Trial(builder -> builder.retry(retry -> retry.patience(Duration.ofSeconds(6))));
         outage.call(List.of(badGateway));
         compare("outage", outage.timeline);
     }
