@@ -201,7 +201,7 @@ final class Snippets {
         Holdfast holdfast = Holdfast.builder()
                 .provider(Provider.openAi())
                 .breaker(breaker -> breaker.consecutiveFailures(8)
-                        .openTime(Duration.ofMillis(500))
+                        .openTime(Duration.ofMillis(250))
                         .maxOpenTime(Duration.ofSeconds(10)))
                 .listener(event -> {
                     if (event instanceof BreakerChanged change) {
