@@ -62,7 +62,8 @@ class BreakerPageTest {
 
     @Test
     void as_many_failures_in_a_row_open_it_as_the_table_says() {
-        assertThat(PAGE.table("When it opens").stream().map(row -> Integer.valueOf(row.get(1).replaceFirst("\\D.*", ""))))
+        assertThat(PAGE.table("When it opens").stream()
+                        .map(row -> Integer.valueOf(row.get(1).replaceFirst("\\D.*", ""))))
                 .containsExactly(
                         failuresThatOpen((clock, breaker) -> {}),
                         failuresThatOpen(BreakerPageTest::comeBack),

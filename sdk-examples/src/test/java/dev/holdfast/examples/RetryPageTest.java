@@ -218,9 +218,13 @@ class RetryPageTest {
     void a_call_that_meets_an_open_breaker_waits_up_to_a_quarter_longer() {
         Limits limits = new Limits(Deadline.NONE, Deadline.NONE);
         double top = Math.nextDown(1.0);
-        assertThat(((RetryAfter) PLANNER.planRefused(Reason.BREAKER_OPEN, 2 * SECOND, true, 0, limits, top)).delayNanos() / 1e9)
+        assertThat(((RetryAfter) PLANNER.planRefused(Reason.BREAKER_OPEN, 2 * SECOND, true, 0, limits, top))
+                                .delayNanos()
+                        / 1e9)
                 .isBetween(2.49, 2.5);
-        assertThat(((RetryAfter) PLANNER.planRefused(Reason.BREAKER_OPEN, 20 * SECOND, true, 0, limits, top)).delayNanos() / 1e9)
+        assertThat(((RetryAfter) PLANNER.planRefused(Reason.BREAKER_OPEN, 20 * SECOND, true, 0, limits, top))
+                                .delayNanos()
+                        / 1e9)
                 .isBetween(20.9, 21.0);
     }
 
