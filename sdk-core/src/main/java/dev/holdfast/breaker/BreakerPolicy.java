@@ -8,7 +8,7 @@ import java.util.Objects;
  * {@link #toBuilder()}.
  *
  * <pre>
- *             failure rate, or failures in a row
+ *             failure rate, or too many in a row
  *   +--------+ ------------------------------------> +------+
  *   | CLOSED |                                       | OPEN | refused: "ask again in ..."
  *   +--------+ &lt;------.                   .--------> +------+
@@ -24,38 +24,37 @@ import java.util.Objects;
  *
  *   open time (upper edge of its jitter; the lower edge is half of it)
  *
- *    20 s |                               .------- cap
- *         |                       .-------'
- *     8 s |               .-------'
- *     4 s |        .------'
- *     2 s |   .----'
- *     1 s | --'
- *         +------------------------------------------ openings without a lasting recovery
+ *    20 s |                               .----- cap
+ *         |                       . '
+ *    10 s |               . '
+ *         |       . '
+ *   0.5 s | . '
+ *         +------------------------------------- age of the outage
+ *           0            12 min           24 min
  * </pre>
  *
  * <p>Each default, and why:
  *
  * <ul>
- *   <li><b>failure rate 0.8 over 10 s</b>: at 50 % random errors, a call that is tried four times still succeeds
- *       1 &minus; 0.5<sup>4</sup> = 94 % of the time, while an open breaker would fail all of them. Random errors are
- *       for retries to bridge; a breaker is for endpoints that are down. The price: where calls come at a steady rate
- *       and all of them begin to fail at once, the rate of 0.8 is reached after eight seconds; till then the retry
- *       budget bounds the load.
- *   <li><b>5 failures in a row</b>, counted only while the window holds fewer than <b>20 calls</b>: for an endpoint too
- *       quiet for a rate, or back for too short a time. On a busy one the rule would be wrong: at 45 % random errors,
- *       five in a row come up every 97 calls on average, once a second at 100 calls a second, and nine calls of ten
- *       would be refused. On a quiet one it has a price too: with half of the calls failing at random, it refuses a tenth of them
- *       at 2 calls a second, and next to none from 5 a second.
- *   <li><b>open for 1 s, then 2, 4, 8, 16, 20 s</b>: most failures are over in under a minute, so the first look comes
- *       soon; the cap bounds what a recovery goes unnoticed. Each time is drawn from its upper half (equal jitter), so
- *       that many clients don't probe together. A longer hint of the server is honoured, up to
- *       {@link OpenTime#MAX_HONOURED_HINT}.
+ *   <li><b>failure rate 0.8 over 10 s, of 20 calls or more</b>: at 50 % random errors, a call that is tried four times still
+ *       succeeds 1 &minus; 0.5<sup>4</sup> = 94 % of the time, while an open breaker would fail all of them. Random errors are
+ *       for retries to bridge; a breaker is for endpoints that are down.
+ *   <li><b>5 failures in a row, or more, till chance can't explain them</b>: where a share p of the attempts fails at random, n in
+ *       a row come up with p<sup>n</sup>; the breaker opens when that is less than 1 in 100,000. It takes 5 where calls are few or
+ *       an outage ended less than 30 s ago, 9 on a busy endpoint that was well (of which p is taken for at least a quarter),
+ *       and about 16 where half of the attempts fail anyway. Attempts that were under way together and failed within 5 ms may have
+ *       failed for one reason, a lost connection say, and count as one.
+ *   <li><b>open for 0.5 s, each time 1 % longer, 20 s at most</b>: about 1.3 % of the outage's age and half a second. What a
+ *       recovery goes unnoticed stays small against how long the outage took, and a probe is one call. Each time is drawn from its
+ *       upper half (equal jitter), so that many clients don't probe together. A longer hint of the server is honoured, up
+ *       to {@link OpenTime#MAX_HONOURED_HINT}.
  *   <li><b>1.5 times as long while an outage is posted</b>: on the provider's status page, about the very part of the
  *       service. So 30 s at most instead of 20. A posted incident takes an hour more often than not, and its page lags behind a
  *       recovery by 21 to 29 minutes at the median; a larger factor would save next to nothing, and would keep calls
  *       from an endpoint that has been back for long.
  *   <li><b>30 s for a probe</b>: a lease. The probe is not ended by it; the next to ask becomes a probe too.
- *   <li><b>1 success closes</b>: a second one would mean little more, and would let the other calls wait for longer.
+ *   <li><b>1 success closes</b>: a second one would mean little more, and would let the other calls wait for longer. How many go
+ *       at once then is the valve's concern.
  * </ul>
  *
  * @param enabled whether anything but a hand opens it
@@ -75,8 +74,8 @@ public record BreakerPolicy(boolean enabled, Trip trip, OpenTime openTime, Probe
      * @param failureRate opens when at least this share of the attempts in the window failed; in (0, 1]
      * @param window how long an attempt's outcome counts; it is forgotten in steps of a tenth of this
      * @param minimumCalls with fewer attempts in the window, the rate isn't looked at
-     * @param consecutiveFailures opens after this many failures in a row, while the window holds fewer than
-     *     {@code minimumCalls}; {@link Integer#MAX_VALUE} switches the rule off
+     * @param consecutiveFailures opens after this many failures in a row at the earliest, once chance can't explain them;
+     *     {@link Integer#MAX_VALUE} switches the rule off
      */
     public record Trip(double failureRate, Duration window, int minimumCalls, int consecutiveFailures) {
 
@@ -241,7 +240,7 @@ public record BreakerPolicy(boolean enabled, Trip trip, OpenTime openTime, Probe
             return this;
         }
 
-        /** {@link OpenTime#first}. Default 1 s. */
+        /** {@link OpenTime#first}. Default 500 ms. */
         public Builder openTime(Duration value) {
             openTime = value;
             return this;
@@ -253,7 +252,7 @@ public record BreakerPolicy(boolean enabled, Trip trip, OpenTime openTime, Probe
             return this;
         }
 
-        /** {@link OpenTime#growth}. Default 2. */
+        /** {@link OpenTime#growth}. Default 1.01. */
         public Builder growth(double value) {
             growth = value;
             return this;

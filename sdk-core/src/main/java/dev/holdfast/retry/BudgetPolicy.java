@@ -3,8 +3,8 @@ package dev.holdfast.retry;
 /**
  * How many retries an endpoint may cost beyond its calls: the settings of a {@link RetryBudget}.
  *
- * @param perCall tokens earned by each call; 0.2 by default, so that in a hard outage every fifth call may be retried
- *     once
+ * @param perCall tokens earned by each call; 0.5 by default, so that in a hard outage every second call may be retried
+ *     once, till the breaker opens
  * @param perSecond tokens earned each second, for endpoints with little traffic; 0.1 by default
  * @param minimum how many tokens the bucket holds at least when full; 10 by default
  */

@@ -7,6 +7,7 @@ import dev.holdfast.Provider;
 import dev.holdfast.breaker.Breaker;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
+import dev.holdfast.call.Priority;
 import dev.holdfast.diagnosis.Audience;
 import dev.holdfast.diagnosis.Diagnosis;
 import dev.holdfast.diagnosis.Form;
@@ -149,6 +150,32 @@ final class Snippets {
         return holdfast;
     }
 
+    static Holdfast waiting() {
+        // snippet:waiting
+        Holdfast holdfast = Holdfast.builder()
+                .provider(Provider.openAi())
+                .valve(valve -> valve.maxWaiting(500).aging(Duration.ofSeconds(5)))
+                .listener(event -> {
+                    if (event instanceof WaitStarted wait) {
+                        System.out.println("your turn in about " + wait.delay() + ", at most " + wait.atMost());
+                    }
+                })
+                .build();
+        // snippet:waiting
+        return holdfast;
+    }
+
+    static Request nightly(Request request) {
+        // snippet:call-waiting
+        CallOptions nightly = CallOptions.defaults()
+                .withPriority(Priority.BATCH)
+                .withPatience(Duration.ofMinutes(10))
+                .withTokens(4_000);
+        request = request.newBuilder().tag(CallOptions.class, nightly).build();
+        // snippet:call-waiting
+        return request;
+    }
+
     static void breakers(Holdfast holdfast) {
         // snippet:breakers
         for (Breaker breaker : holdfast.breakers()) {
@@ -173,8 +200,8 @@ final class Snippets {
         // snippet:breaker-settings
         Holdfast holdfast = Holdfast.builder()
                 .provider(Provider.openAi())
-                .breaker(breaker -> breaker.consecutiveFailures(3)
-                        .openTime(Duration.ofMillis(500))
+                .breaker(breaker -> breaker.consecutiveFailures(8)
+                        .openTime(Duration.ofMillis(250))
                         .maxOpenTime(Duration.ofSeconds(10)))
                 .listener(event -> {
                     if (event instanceof BreakerChanged change) {

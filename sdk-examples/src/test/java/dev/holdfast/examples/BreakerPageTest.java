@@ -7,6 +7,7 @@ import dev.holdfast.breaker.Breaker;
 import dev.holdfast.breaker.BreakerPolicy;
 import dev.holdfast.breaker.BreakerState;
 import dev.holdfast.breaker.Breakers;
+import dev.holdfast.breaker.Permit;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.time.Ticker;
 import java.time.Duration;
@@ -14,12 +15,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What docs/breaker.md says is what the breaker does. */
 class BreakerPageTest {
 
     private static final Page PAGE = Page.of("docs/breaker.md");
+    /** Far enough for two failures not to count as one. */
+    private static final long APART_NANOS = 20_000_000L;
+
     private static final Failure DOWN = Sample.answer(503, "").failure();
 
     @Test
@@ -48,11 +54,57 @@ class BreakerPageTest {
                 .contains("sliding window of " + seconds(policy.trip().window()))
                 .contains("at least " + policy.trip().minimumCalls() + " attempts in the window, at least "
                         + Math.round(100 * policy.trip().failureRate()) + " % of them failed")
-                .contains("fewer than " + policy.trip().minimumCalls() + " attempts in the window, "
-                        + policy.trip().consecutiveFailures() + " failures one after the other")
+                .contains("at least " + policy.trip().consecutiveFailures() + " failures one after the other")
                 .contains("has a lease of " + seconds(policy.probe().timeout()))
                 .contains("At most " + Breakers.MAX_KEPT + " breakers are kept")
                 .contains("is the floor, up to " + BreakerPolicy.OpenTime.MAX_HONOURED_HINT.toMinutes() + " minutes");
+    }
+
+    @Test
+    void as_many_failures_in_a_row_open_it_as_the_table_says() {
+        assertThat(PAGE.table("When it opens").stream()
+                        .map(row -> Integer.valueOf(row.get(1).replaceFirst("\\D.*", ""))))
+                .containsExactly(
+                        failuresThatOpen((clock, breaker) -> {}),
+                        failuresThatOpen(BreakerPageTest::comeBack),
+                        failuresThatOpen((clock, breaker) -> attempts(clock, breaker, 100, false)),
+                        failuresThatOpen((clock, breaker) -> attempts(clock, breaker, 100, true)));
+    }
+
+    private static int failuresThatOpen(BiConsumer<Clock, Breaker> before) {
+        Clock clock = new Clock();
+        Breaker breaker = breaker(clock, 0, openFor -> {});
+        before.accept(clock, breaker);
+        int failures = 0;
+        while (breaker.admit() instanceof Admitted admitted) {
+            clock.nanos += APART_NANOS;
+            admitted.permit().failed(DOWN);
+            failures++;
+        }
+        return failures;
+    }
+
+    private static void attempts(Clock clock, Breaker breaker, int attempts, boolean halfOfThemFail) {
+        for (int i = 0; i < attempts; i++) {
+            clock.nanos += APART_NANOS;
+            Permit permit = ((Admitted) breaker.admit()).permit();
+            if (halfOfThemFail && i % 2 == 0) {
+                permit.failed(DOWN);
+            } else {
+                permit.succeeded();
+            }
+        }
+    }
+
+    /** Down, back, and well for longer than it was down. */
+    private static void comeBack(Clock clock, Breaker breaker) {
+        while (breaker.admit() instanceof Admitted admitted) {
+            clock.nanos += APART_NANOS;
+            admitted.permit().failed(DOWN);
+        }
+        clock.nanos += breaker.untilNextProbe().orElseThrow().toNanos();
+        ((Admitted) breaker.admit()).permit().succeeded();
+        attempts(clock, breaker, 100, false);
     }
 
     @Test
@@ -67,8 +119,10 @@ class BreakerPageTest {
 
     @Test
     void the_open_times_are_those_of_the_table() {
-        assertThat(row("| at most |")).isEqualTo(openTimes(Math.nextDown(1.0)));
-        assertThat(row("| at least |")).isEqualTo(openTimes(0));
+        List<Integer> openings =
+                row("| opening n |").stream().map(Integer::valueOf).toList();
+        assertThat(row("| at most |")).isEqualTo(openTimes(openings, Math.nextDown(1.0)));
+        assertThat(row("| at least |")).isEqualTo(openTimes(openings, 0));
     }
 
     private static List<String> row(String beginning) {
@@ -82,9 +136,24 @@ class BreakerPageTest {
     }
 
     /** Opens a breaker and lets each probe fail. */
-    private static List<String> openTimes(double chance) {
+    private static List<String> openTimes(List<Integer> openings, double chance) {
         Clock clock = new Clock();
         List<String> opened = new ArrayList<>();
+        Breaker breaker = breaker(
+                clock,
+                chance,
+                openFor -> opened.add(RetryPageTest.plain(Math.round(openFor.toNanos() / 1e6) / 1e3) + " s"));
+        while (opened.size() <= openings.get(openings.size() - 1)) {
+            if (breaker.admit() instanceof Admitted admitted) {
+                admitted.permit().failed(DOWN);
+            } else {
+                clock.nanos += breaker.untilNextProbe().orElseThrow().toNanos();
+            }
+        }
+        return openings.stream().map(opened::get).toList();
+    }
+
+    private static Breaker breaker(Clock clock, double chance, Consumer<Duration> onOpen) {
         Breakers breakers = new Breakers(
                 BreakerPolicy.defaults(),
                 clock,
@@ -92,18 +161,10 @@ class BreakerPageTest {
                 endpoint -> false,
                 (endpoint, from, to, openFor, failure) -> {
                     if (to == BreakerState.OPEN) {
-                        opened.add(RetryPageTest.plain(Math.round(openFor.toNanos() / 1e6) / 1e3) + " s");
+                        onOpen.accept(openFor);
                     }
                 });
-        Breaker breaker = breakers.breaker(Trial.ENDPOINT);
-        while (opened.size() < 6) {
-            if (breaker.admit() instanceof Admitted admitted) {
-                admitted.permit().failed(DOWN);
-            } else {
-                clock.nanos += breaker.untilNextProbe().orElseThrow().toNanos();
-            }
-        }
-        return opened;
+        return breakers.breaker(Trial.ENDPOINT);
     }
 
     private static final class Clock implements Ticker {
@@ -121,6 +182,6 @@ class BreakerPageTest {
     }
 
     private static String seconds(Duration duration) {
-        return duration.toSeconds() + " s";
+        return duration.toMillis() < 1000 ? duration.toMillis() + " ms" : duration.toSeconds() + " s";
     }
 }

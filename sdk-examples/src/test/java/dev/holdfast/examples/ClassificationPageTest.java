@@ -3,6 +3,7 @@ package dev.holdfast.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Provider;
+import dev.holdfast.breaker.BreakerPolicy;
 import dev.holdfast.breaker.BreakerState;
 import dev.holdfast.diagnosis.Diagnosis;
 import dev.holdfast.diagnosis.Service;
@@ -19,6 +20,7 @@ import dev.holdfast.failure.LikelyCause;
 import dev.holdfast.failure.Phase;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.failure.ServerHint;
+import dev.holdfast.valve.ValvePolicy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -486,9 +488,12 @@ class ClassificationPageTest {
 
     /** What the breaker makes of an attempt: it is set to open after two failures in a row. */
     private static String breaker(Sample sample) {
-        Trial trial = new Trial(builder ->
-                builder.retry(retry -> retry.maxAttempts(1)).breaker(breaker -> breaker.consecutiveFailures(2)));
-        trial.call(List.of(DOWN));
+        Trial trial = new Trial(
+                builder -> builder.retry(retry -> retry.maxAttempts(1)).valve(ValvePolicy.disabled()));
+        int enough = BreakerPolicy.defaults().trip().consecutiveFailures();
+        for (int failures = 1; failures < enough; failures++) {
+            trial.call(List.of(DOWN));
+        }
         trial.call(List.of(sample));
         if (trial.holdfast.breaker(Trial.ENDPOINT).state() == BreakerState.OPEN) {
             return "failure";

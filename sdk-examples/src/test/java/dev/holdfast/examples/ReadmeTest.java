@@ -10,6 +10,7 @@ import dev.holdfast.retry.BudgetPolicy;
 import dev.holdfast.retry.OutcomeUnknown;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.status.StatusPolicy;
+import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -44,9 +44,6 @@ class ReadmeTest {
 
     private static final Pattern PROMISE = Pattern.compile("^\\| (\\d+) \\| (.+) \\| (.+) \\|$", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
-
-    /** Promises that are not kept yet: the waiting room. */
-    private static final Set<Integer> OPEN = Set.of(22);
 
     private static String readme(String file) throws IOException {
         return Files.readString(ROOT.resolve(file));
@@ -94,7 +91,7 @@ class ReadmeTest {
             int number = Integer.parseInt(row.group(1));
             numbers.add(number);
             List<String> tests = links(row.group(3));
-            assertThat(tests.isEmpty()).as("promise %d is open", number).isEqualTo(OPEN.contains(number));
+            assertThat(tests).as("promise %d", number).isNotEmpty();
             for (String test : tests) {
                 assertThat(Files.readString(ROOT.resolve(test)))
                         .as(test)
@@ -135,9 +132,11 @@ class ReadmeTest {
         RetryPolicy retry = RetryPolicy.defaults();
         BudgetPolicy budget = retry.budget();
         BreakerPolicy breaker = BreakerPolicy.defaults();
+        ValvePolicy valve = ValvePolicy.defaults();
+        assertThat(valve.adaptiveLimit()).isTrue();
+        assertThat(valve.pacing()).isTrue();
         assertThat(retry.outcomeUnknown()).isEqualTo(OutcomeUnknown.RETRY_SERVER_ERRORS);
         assertThat(CallOptions.defaults().mayWait()).isTrue();
-        assertThat(breaker.openTime().growth()).isEqualTo(2);
         assertThat(breaker.enabled()).isTrue();
 
         assertThat(readme("README.md").lines())
@@ -159,13 +158,14 @@ class ReadmeTest {
                                                 plain(budget.perSecond()),
                                                 plain(budget.minimum())),
                                 "may have been processed | 500, 502, 503, 529 are sent again; timeouts and lost connections are not",
-                                "breaker of an endpoint | opens at %s %% failures of %d calls in %d s, or %d in a row of fewer; %d s, doubling up to %d s"
+                                "breaker of an endpoint | opens at %s %% failures of %d calls in %d s, or on a row of at least %d that chance can't explain; for %d ms, each time %s %% longer, up to %d s"
                                         .formatted(
                                                 plain(100 * breaker.trip().failureRate()),
                                                 breaker.trip().minimumCalls(),
                                                 breaker.trip().window().toSeconds(),
                                                 breaker.trip().consecutiveFailures(),
-                                                breaker.openTime().first().toSeconds(),
+                                                breaker.openTime().first().toMillis(),
+                                                plain(100 * (breaker.openTime().growth() - 1)),
                                                 breaker.openTime().cap().toSeconds()),
                                 "status page | read after %d failures in a row, at most once a minute; what is older than %d min is unknown"
                                         .formatted(
@@ -174,7 +174,13 @@ class ReadmeTest {
                                                         .staleAfter()
                                                         .toMinutes()),
                                 "check of your own network | off",
-                                "a call at an open breaker | waits for the next probe if that comes within its patience; with `withMayWait(false)` it fails at once")
+                                "a call that can't go now | waits for its turn if that comes within its patience; with `withMayWait(false)` it fails at once",
+                                "waiting for an endpoint | %d calls and %d MiB of bodies at most, by priority; %d s of age count for one priority more"
+                                        .formatted(
+                                                valve.maxWaiting(),
+                                                valve.maxWaitingBytes() >> 20,
+                                                valve.aging().toSeconds()),
+                                "calls at a time, calls a second | limited after an outage and when answers swell; paced once a rate limit refuses")
                         .map(row -> "| " + row + " |")
                         .toList());
     }

@@ -72,10 +72,13 @@ class RetryPageTest {
     void each_reason_has_its_row() {
         List<String> givesUp = reasons("Why it gives up");
         List<String> triesAgain = reasons("Why it tries again");
+        List<String> refused = reasons("Before an attempt");
         assertThat(givesUp).doesNotHaveDuplicates();
+        assertThat(refused).doesNotHaveDuplicates();
         assertThat(triesAgain).doesNotHaveDuplicates();
         Set<String> all = new TreeSet<>(givesUp);
         all.addAll(triesAgain);
+        all.addAll(refused);
         assertThat(all).isEqualTo(Arrays.stream(Reason.values()).map(Enum::name).collect(Collectors.toSet()));
     }
 
@@ -215,9 +218,13 @@ class RetryPageTest {
     void a_call_that_meets_an_open_breaker_waits_up_to_a_quarter_longer() {
         Limits limits = new Limits(Deadline.NONE, Deadline.NONE);
         double top = Math.nextDown(1.0);
-        assertThat(((RetryAfter) PLANNER.planRefused(2 * SECOND, true, 0, limits, top)).delayNanos() / 1e9)
+        assertThat(((RetryAfter) PLANNER.planRefused(Reason.BREAKER_OPEN, 2 * SECOND, true, 0, limits, top))
+                                .delayNanos()
+                        / 1e9)
                 .isBetween(2.49, 2.5);
-        assertThat(((RetryAfter) PLANNER.planRefused(20 * SECOND, true, 0, limits, top)).delayNanos() / 1e9)
+        assertThat(((RetryAfter) PLANNER.planRefused(Reason.BREAKER_OPEN, 20 * SECOND, true, 0, limits, top))
+                                .delayNanos()
+                        / 1e9)
                 .isBetween(20.9, 21.0);
     }
 
@@ -306,7 +313,7 @@ class RetryPageTest {
                 Sample.answer(quick, 503, "", "Retry-After", "3"),
                 Sample.answer(Duration.ofMillis(900), 200, "{}", "Content-Type", "application/json")));
         compare("rescued", rescued.timeline);
-        Trial outage = new Trial(builder -> {});
+        Trial outage = new Trial(builder -> builder.retry(retry -> retry.patience(Duration.ofSeconds(6))));
         outage.call(List.of(badGateway));
         compare("outage", outage.timeline);
     }

@@ -29,14 +29,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs calls through the real engine, against answers from a script, in a time of its own. */
-final class Trial implements Ticker, Sleeper {
+final class Trial implements Ticker, Sleeper, Scheduler {
 
     /** The wall clock at the beginning. */
     static final Instant BEGINNING = Instant.parse("2026-11-24T14:02:00Z");
@@ -51,13 +53,18 @@ final class Trial implements Ticker, Sleeper {
 
     final Holdfast holdfast;
 
+    private record Timer(long atNanos, long order, Runnable task) {}
+
+    private final TreeSet<Timer> timers =
+            new TreeSet<>(Comparator.comparingLong(Timer::atNanos).thenComparingLong(Timer::order));
     private long nowNanos;
+    private long order;
 
     Trial(Consumer<HoldfastBuilder> changes) {
         HoldfastBuilder builder = Holdfast.builder()
                 .provider(Provider.openAi())
                 .listener(this::happened)
-                .clockwork(new Clockwork(this, this, Scheduler.system(), () -> 0.5));
+                .clockwork(new Clockwork(this, this, this, () -> 0.5));
         changes.accept(builder);
         this.holdfast = builder.build();
     }
@@ -108,8 +115,24 @@ final class Trial implements Ticker, Sleeper {
         }
     }
 
+    /** Lets time pass, running what falls due. */
     void advance(Duration duration) {
-        nowNanos += duration.toNanos();
+        long end = nowNanos + duration.toNanos();
+        while (hasTimer(end)) {
+            runNext();
+        }
+        nowNanos = end;
+    }
+
+    private boolean hasTimer(long untilNanos) {
+        return !timers.isEmpty() && timers.first().atNanos() <= untilNanos;
+    }
+
+    private void runNext() {
+        Timer due = timers.first();
+        timers.remove(due);
+        nowNanos = Math.max(nowNanos, due.atNanos());
+        due.task().run();
     }
 
     Duration now() {
@@ -128,8 +151,22 @@ final class Trial implements Ticker, Sleeper {
 
     @Override
     public boolean sleep(long nanos, CancelSignal signal) {
-        nowNanos += nanos;
+        long end = nowNanos + nanos;
+        while (!signal.isCancelled() && hasTimer(end)) {
+            runNext();
+        }
+        if (signal.isCancelled()) {
+            return false;
+        }
+        nowNanos = end;
         return true;
+    }
+
+    @Override
+    public Task schedule(Runnable task, long delayNanos) {
+        Timer timer = new Timer(nowNanos + Math.max(0, delayNanos), order++, task);
+        timers.add(timer);
+        return () -> timers.remove(timer);
     }
 
     /** Exchanges that end as a script says. */
