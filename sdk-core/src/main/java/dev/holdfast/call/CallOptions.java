@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param deadline how long the whole call may take, attempts and waits together; null for the setting's value
  * @param mayWait whether the call may wait for an endpoint that can't take it now; if not, it fails at once
  * @param priority how urgent it is among the calls that wait for the same endpoint
- * @param tokens what it will cost of a limit on tokens, prompt and answer together, as far as its caller can tell; 0, the default, when
- *     nobody knows
  * @param idempotencyKey whether to send an {@code Idempotency-Key} where the provider honours one, which makes a replay
  *     after an unknown outcome safe
  * @param endpoint the name of the endpoint that this call belongs to; null to let the provider's routes tell
@@ -22,11 +20,10 @@ public record CallOptions(
         @Nullable Duration deadline,
         boolean mayWait,
         Priority priority,
-        long tokens,
         boolean idempotencyKey,
         @Nullable String endpoint) {
 
-    private static final CallOptions DEFAULTS = new CallOptions(null, null, true, Priority.NORMAL, 0, false, null);
+    private static final CallOptions DEFAULTS = new CallOptions(null, null, true, Priority.NORMAL, false, null);
 
     public CallOptions {
         Objects.requireNonNull(priority, "priority");
@@ -35,9 +32,6 @@ public record CallOptions(
         }
         if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
             throw new IllegalArgumentException("deadline <= 0: " + deadline);
-        }
-        if (tokens < 0) {
-            throw new IllegalArgumentException("tokens < 0: " + tokens);
         }
         if (endpoint != null && endpoint.isBlank()) {
             throw new IllegalArgumentException("endpoint name is blank: \"" + endpoint + "\"");
@@ -50,30 +44,26 @@ public record CallOptions(
     }
 
     public CallOptions withPatience(Duration patience) {
-        return new CallOptions(patience, deadline, mayWait, priority, tokens, idempotencyKey, endpoint);
+        return new CallOptions(patience, deadline, mayWait, priority, idempotencyKey, endpoint);
     }
 
     public CallOptions withDeadline(Duration deadline) {
-        return new CallOptions(patience, deadline, mayWait, priority, tokens, idempotencyKey, endpoint);
+        return new CallOptions(patience, deadline, mayWait, priority, idempotencyKey, endpoint);
     }
 
     public CallOptions withMayWait(boolean mayWait) {
-        return new CallOptions(patience, deadline, mayWait, priority, tokens, idempotencyKey, endpoint);
+        return new CallOptions(patience, deadline, mayWait, priority, idempotencyKey, endpoint);
     }
 
     public CallOptions withPriority(Priority priority) {
-        return new CallOptions(patience, deadline, mayWait, priority, tokens, idempotencyKey, endpoint);
-    }
-
-    public CallOptions withTokens(long tokens) {
-        return new CallOptions(patience, deadline, mayWait, priority, tokens, idempotencyKey, endpoint);
+        return new CallOptions(patience, deadline, mayWait, priority, idempotencyKey, endpoint);
     }
 
     public CallOptions withIdempotencyKey(boolean idempotencyKey) {
-        return new CallOptions(patience, deadline, mayWait, priority, tokens, idempotencyKey, endpoint);
+        return new CallOptions(patience, deadline, mayWait, priority, idempotencyKey, endpoint);
     }
 
     public CallOptions withEndpoint(String endpoint) {
-        return new CallOptions(patience, deadline, mayWait, priority, tokens, idempotencyKey, endpoint);
+        return new CallOptions(patience, deadline, mayWait, priority, idempotencyKey, endpoint);
     }
 }

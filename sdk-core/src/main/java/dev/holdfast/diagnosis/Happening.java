@@ -68,7 +68,9 @@ final class Happening {
             case MALFORMED ->
                 network ? "happened.on-the-way" : findings.place() == Place.UNKNOWN ? "happened.malformed" : null;
             case BREAKER_OPEN ->
-                Headline.tellsWait(findings) && !Headline.isCrowd(findings) && findings.place() == Place.SERVICE ? "happened.breaker-open" : null;
+                Headline.tellsWait(findings) && !Headline.isCrowd(findings) && findings.place() == Place.SERVICE
+                        ? "happened.breaker-open"
+                        : null;
             case PROXY_AUTHENTICATION, OUT_OF_MONEY, UNAUTHORIZED, FORBIDDEN, CANCELLED, UNKNOWN -> null;
         };
     }

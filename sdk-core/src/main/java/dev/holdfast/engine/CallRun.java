@@ -20,6 +20,7 @@ import dev.holdfast.valve.Leave;
 import dev.holdfast.valve.Pass;
 import dev.holdfast.valve.Wish;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -171,8 +172,7 @@ final class CallRun<T> {
                 journal.startNanos(),
                 now + Math.min(longest, Long.MAX_VALUE / 4),
                 exchange.replayable(),
-                exchange.requestBytes(),
-                options.tokens());
+                exchange.requestBytes());
     }
 
     /** What the call has been told; null when it has left before. */
@@ -318,17 +318,23 @@ final class CallRun<T> {
                 && !targets.canLeave()
                 && target.valve().mayQueue()) {
             turn = new Turn(target);
+            // No chance is needed to spread those that wait in order.
+            decision = new RetryAfter(untilProbe(target), Reason.BREAKER_OPEN, false);
         }
         return follow(decision, response);
+    }
+
+    private static long untilProbe(CallTarget target) {
+        return target.breaker().untilNextProbe().map(Duration::toNanos).orElse(0L);
     }
 
     private RetryDecision plan(Failure failure) {
         CallTarget target = targets.current();
         long now = now();
-        long untilProbe = target.breaker()
-                .untilNextProbe()
-                .map(left -> options.mayWait() ? left.toNanos() : Long.MAX_VALUE)
-                .orElse(0L);
+        long untilProbe = untilProbe(target);
+        if (untilProbe > 0 && !options.mayWait()) {
+            untilProbe = Long.MAX_VALUE;
+        }
         Attempt.Resend resend = new Attempt.Resend(
                 exchange.replayable(),
                 // An idempotency key is honoured by the first one only.
@@ -405,7 +411,7 @@ final class CallRun<T> {
             exchange.discard(response);
             own = null;
         }
-        return exchange.giveUp(journal.givenUp(first.failure(), decision.why(), limits, first.state()), own);
+        return exchange.giveUp(journal.givenUp(decision.why(), limits, first), own);
     }
 
     private void prepare(RetryAfter retry) {

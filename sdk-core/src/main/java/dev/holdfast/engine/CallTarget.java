@@ -18,6 +18,7 @@ import dev.holdfast.valve.Leave;
 import dev.holdfast.valve.Pass;
 import dev.holdfast.valve.Valve;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint that a call can go to, and what this call has met there. Used by one thread at a time. */
@@ -43,6 +44,8 @@ final class CallTarget {
     private @Nullable Failure refusedBecause;
     /** Why this call was last refused. */
     private Reason refusedFor = Reason.BREAKER_OPEN;
+    /** After how long it made sense to ask again then. */
+    private long refusedNanos;
 
     private boolean held;
     private boolean heldByHint;
@@ -120,12 +123,20 @@ final class CallTarget {
     /** Remembers why the call may not go here. */
     void refused(Leave.Refused refused) {
         refusedFor = refused.why();
+        refusedNanos = refused.retryAfterNanos();
         refusedBecause = refused.lastFailure();
     }
 
     /** Why the call may not go here. */
     Reason whyRefused(Ticker ticker) {
         return isHeldByHint(ticker) ? Reason.HINT_TOO_LONG : refusedFor;
+    }
+
+    /** How long until one may be sent here again; empty when that is not known, or is now. */
+    Optional<Duration> untilNext() {
+        return refusedFor == Reason.PACED
+                ? Optional.of(Duration.ofNanos(refusedNanos))
+                : breaker().untilNextProbe();
     }
 
     Valve valve() {

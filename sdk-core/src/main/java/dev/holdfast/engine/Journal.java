@@ -194,13 +194,14 @@ final class Journal {
     }
 
     /** Sums the call up and tells that it ends. */
-    CallReport givenUp(Failure failure, Reason because, Limits limits, EndpointState state) {
+    CallReport givenUp(Reason because, Limits limits, CallTarget first) {
+        Failure failure = first.failure();
         CallReport.Timing timing = new CallReport.Timing(
                 ticker.wallClock(),
                 elapsed(),
                 Duration.ofNanos(limits.patience().remainingNanos(startNanos)),
-                state.breaker().untilNextProbe().orElse(null),
-                state.outage().serviceFailingFor().orElse(null));
+                first.untilNext().orElse(null),
+                first.state().outage().serviceFailingFor().orElse(null));
         ended = true;
         meter.givenUp(because);
         CallReport report = new CallReport(endpoint, failure, because, failed, timing);

@@ -17,9 +17,12 @@ final class Pace {
     private static final long SHORT_NANOS = 2_000_000_000L;
 
     /** A second: the pace after a first refusal, where next to nothing is known. */
-    private static final double FIRST_AT_LEAST = 1;
+    private static final double FIRST_AT_LEAST = 10;
 
     private static final double SLOWEST = 0.01;
+
+    /** So many may start at once after a time without any, or a tenth of a second's if that is more. */
+    private static final double BURST = 5;
 
     /** So long after a refusal the pace feels its way up to what was refused; then it grows without knowing a bound. */
     private static final double PATIENCE_SECONDS = 4;
@@ -30,8 +33,11 @@ final class Pace {
     /** Where the server says nothing. */
     private static final long PAUSE_NANOS = 250_000_000L;
 
-    /** A hint came with one answer to one call: it does not keep all of them for longer than this. */
-    private static final long LONGEST_PAUSE_NANOS = 300_000_000_000L;
+    /**
+     * A longer word than a minute, in which most limits are counted, is taken to be about the quota of the call that it was
+     * said to, and changes nothing for others.
+     */
+    private static final long LONGEST_PAUSE_NANOS = 60_000_000_000L;
 
     private static final long WINDOW_NANOS = 1_000_000_000L;
 
@@ -101,6 +107,9 @@ final class Pace {
      * @param tookNanos how long ago it was begun
      */
     void throttled(long nowNanos, long tookNanos, long hintNanos, long allStarts) {
+        if (hintNanos > LONGEST_PAUSE_NANOS) {
+            return;
+        }
         boolean settled = on && nowNanos - activeSince() >= SETTLED_NANOS;
         if (!on) {
             long since = Math.max(WINDOW_NANOS, nowNanos - windowSinceNanos);
@@ -116,7 +125,7 @@ final class Pace {
             gentleUntilNanos = nowNanos + SHORT_NANOS;
         }
         if (hintNanos > SHORT_NANOS || nowNanos - gentleUntilNanos >= 0) {
-            pause(nowNanos + Math.min(hintNanos > 0 ? hintNanos : PAUSE_NANOS, LONGEST_PAUSE_NANOS));
+            pause(nowNanos + (hintNanos > 0 ? hintNanos : PAUSE_NANOS));
         }
     }
 
@@ -163,7 +172,7 @@ final class Pace {
             double growth = feeling ? SLOW_GROWTH_PER_SECOND : FAST_GROWTH_PER_SECOND;
             perSecond *= 1 + growth * Math.min(1, seconds);
         }
-        double burst = Math.max(1, perSecond / 10);
+        double burst = Math.max(BURST, perSecond / 10);
         tokens = Math.min(burst, tokens + seconds * perSecond);
     }
 

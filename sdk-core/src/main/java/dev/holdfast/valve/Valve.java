@@ -72,8 +72,6 @@ public final class Valve {
     private long timerNanos;
     /** Why those that wait do so; null when nobody does. */
     private @Nullable Refused held;
-    /** What was last refused for a rate limit. */
-    private @Nullable Failure throttle;
 
     public Valve(Breaker breaker, ValvePolicy policy, Clockwork clockwork) {
         this.breaker = breaker;
@@ -167,7 +165,7 @@ public final class Valve {
     private Leave next(long now) {
         long pause = pace.untilNextNanos(now);
         if (pause > 0) {
-            return new Refused(Reason.PACED, pause, throttle, mayQueue());
+            return new Refused(Reason.PACED, pause, null, mayQueue());
         }
         if (!limiter.allows(inFlight(), now)) {
             return new Refused(Reason.ADAPTIVE_LIMIT, turnNanos(), null, mayQueue());
@@ -263,8 +261,7 @@ public final class Valve {
         while (held == null && !room.isEmpty()) {
             Leave leave = next(now);
             if (leave instanceof Granted granted) {
-                Waiter waiter = Objects.requireNonNull(
-                        granted.pass().isProbe() ? room.forProbe(now) : room.first(now));
+                Waiter waiter = Objects.requireNonNull(granted.pass().isProbe() ? room.forProbe(now) : room.first(now));
                 room.remove(waiter);
                 tell(waiter, leave);
             } else {
@@ -440,7 +437,6 @@ public final class Valve {
         try {
             long now = now();
             lay(itsEra);
-            throttle = failure;
             pace.throttled(now, tookNanos, failure.facts().hint().delayNanos(), begun.sum());
             limiter.ended(now, tookNanos, false, false);
             letOut(now);

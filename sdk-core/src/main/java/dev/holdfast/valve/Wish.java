@@ -10,9 +10,8 @@ import dev.holdfast.call.Priority;
  * @param latestNanos until when it makes sense to send it, on the monotonic clock
  * @param replayable whether it can be sent again: one that can't be is the last to be risked as a probe
  * @param bytes how much memory its request holds
- * @param tokens what it will cost of a limit on tokens, as its caller estimates; 0 when nobody knows
  */
-public record Wish(Priority priority, long madeNanos, long latestNanos, boolean replayable, long bytes, long tokens) {
+public record Wish(Priority priority, long madeNanos, long latestNanos, boolean replayable, long bytes) {
 
     /** The class that it begins in; lower ones go first. */
     int rank() {
@@ -24,5 +23,5 @@ public record Wish(Priority priority, long madeNanos, long latestNanos, boolean 
     }
 
     /** Nothing in particular, and now. */
-    public static final Wish NONE = new Wish(Priority.NORMAL, 0, 0, true, 0, 0);
+    public static final Wish NONE = new Wish(Priority.NORMAL, 0, 0, true, 0);
 }

@@ -114,8 +114,10 @@ class BreakerPolicyTest {
     void random_errors_of_up_to_one_half_hardly_ever_open_it_at_any_rate() {
         for (int seed = 0; seed < 5; seed++) {
             for (int callsPerSecond : new int[] {1, 2, 5, 20, 100}) {
-                assertThat(refusedShare(BreakerPolicy.defaults(), 0.3, callsPerSecond, seed)).isLessThan(0.01);
-                assertThat(refusedShare(BreakerPolicy.defaults(), 0.5, callsPerSecond, seed)).isLessThan(0.01);
+                assertThat(refusedShare(BreakerPolicy.defaults(), 0.3, callsPerSecond, seed))
+                        .isLessThan(0.01);
+                assertThat(refusedShare(BreakerPolicy.defaults(), 0.5, callsPerSecond, seed))
+                        .isLessThan(0.01);
             }
         }
     }

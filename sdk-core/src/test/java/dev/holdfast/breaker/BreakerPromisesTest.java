@@ -1,6 +1,5 @@
 package dev.holdfast.breaker;
 
-import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.breaker.Admission.Admitted;
@@ -12,6 +11,7 @@ import dev.holdfast.failure.Replay;
 import dev.holdfast.failure.ServerHint;
 import dev.holdfast.failure.Transience;
 import dev.holdfast.testing.Failures;
+import dev.holdfast.testing.Policies;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -271,8 +271,8 @@ class BreakerPromisesTest {
     void promise_23_readable_state() {
         BreakerTimeline line = new BreakerTimeline().successes(3).failures(2);
         assertThat(line.breaker)
-                .hasToString("Breaker[api.example.com:443, CLOSED (2 of 5 failed, 2 in a row), "
-                        + Policies.SECONDS + "]");
+                .hasToString(
+                        "Breaker[api.example.com:443, CLOSED (2 of 5 failed, 2 in a row), " + Policies.SECONDS + "]");
         line.failures(3).afterMillis(250);
         assertThat(line.breaker.toString())
                 .startsWith("Breaker[api.example.com:443, OPEN (BAD_GATEWAY, next probe in PT0.7");

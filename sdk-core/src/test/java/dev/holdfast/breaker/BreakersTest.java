@@ -1,12 +1,12 @@
 package dev.holdfast.breaker;
 
-import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.breaker.Admission.Admitted;
 import dev.holdfast.breaker.Admission.Refused;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.testing.Failures;
+import dev.holdfast.testing.Policies;
 import dev.holdfast.testing.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.holdfast.breaker;
 
-import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.breaker.BreakerPolicy.OpenTime;
 import dev.holdfast.failure.Failure;
 import dev.holdfast.testing.Failures;
+import dev.holdfast.testing.Policies;
 import dev.holdfast.testing.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;

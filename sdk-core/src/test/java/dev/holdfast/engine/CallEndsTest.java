@@ -1,13 +1,11 @@
 package dev.holdfast.engine;
 
-import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.failsafe.Bulkhead;
 import dev.failsafe.Fallback;
 import dev.failsafe.Policy;
-import dev.holdfast.breaker.BreakerPolicy;
 import dev.holdfast.breaker.BreakerState;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
@@ -24,6 +22,7 @@ import dev.holdfast.failure.FailureClassifier;
 import dev.holdfast.failure.ResponseView;
 import dev.holdfast.retry.BudgetPolicy;
 import dev.holdfast.retry.RetryPolicy;
+import dev.holdfast.testing.Policies;
 import dev.holdfast.testing.VirtualTime;
 import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;

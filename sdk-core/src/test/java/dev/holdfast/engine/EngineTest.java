@@ -1,6 +1,5 @@
 package dev.holdfast.engine;
 
-import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -27,6 +26,7 @@ import dev.holdfast.failure.ServerHint;
 import dev.holdfast.failure.Transience;
 import dev.holdfast.retry.RetryPolicy;
 import dev.holdfast.testing.Failures;
+import dev.holdfast.testing.Policies;
 import dev.holdfast.testing.VirtualTime;
 import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;

@@ -1,9 +1,7 @@
 package dev.holdfast.engine;
 
-import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.breaker.BreakerPolicy;
 import dev.holdfast.breaker.BreakerState;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
@@ -16,6 +14,7 @@ import dev.holdfast.failure.Reason;
 import dev.holdfast.retry.BudgetPolicy;
 import dev.holdfast.retry.OutcomeUnknown;
 import dev.holdfast.retry.RetryPolicy;
+import dev.holdfast.testing.Policies;
 import dev.holdfast.testing.VirtualTime;
 import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;

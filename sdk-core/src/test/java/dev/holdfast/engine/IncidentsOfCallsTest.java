@@ -1,9 +1,7 @@
 package dev.holdfast.engine;
 
-import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.breaker.BreakerPolicy;
 import dev.holdfast.breaker.BreakerState;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
@@ -14,6 +12,7 @@ import dev.holdfast.incident.IncidentReport.BreakerMark;
 import dev.holdfast.incident.IncidentTracker;
 import dev.holdfast.incident.Severity;
 import dev.holdfast.retry.RetryPolicy;
+import dev.holdfast.testing.Policies;
 import dev.holdfast.testing.VirtualTime;
 import dev.holdfast.time.Clockwork;
 import dev.holdfast.valve.ValvePolicy;
@@ -50,8 +49,7 @@ class IncidentsOfCallsTest {
             });
     private final Engine engine = new Engine(new Settings(
             new ByStatus(),
-            new Settings.Policies(
-                    RetryPolicy.defaults(), Policies.SECONDS, ValvePolicy.defaults(), null, List.of()),
+            new Settings.Policies(RetryPolicy.defaults(), Policies.SECONDS, ValvePolicy.defaults(), null, List.of()),
             List.of(tracker),
             time.clockwork(),
             Settings.Watching.NOTHING));

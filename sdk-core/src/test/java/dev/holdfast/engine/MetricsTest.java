@@ -1,15 +1,14 @@
 package dev.holdfast.engine;
 
-import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.holdfast.breaker.BreakerPolicy;
 import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.metrics.Metrics;
 import dev.holdfast.metrics.Sample;
 import dev.holdfast.retry.RetryPolicy;
+import dev.holdfast.testing.Policies;
 import dev.holdfast.testing.VirtualTime;
 import dev.holdfast.valve.ValvePolicy;
 import java.time.Duration;
@@ -31,8 +30,7 @@ class MetricsTest {
     private final VirtualTime time = new VirtualTime();
     private final Engine engine = new Engine(new Settings(
             new ByStatus(),
-            new Settings.Policies(
-                    RetryPolicy.defaults(), Policies.SECONDS, ValvePolicy.defaults(), null, List.of()),
+            new Settings.Policies(RetryPolicy.defaults(), Policies.SECONDS, ValvePolicy.defaults(), null, List.of()),
             List.of(),
             time.clockwork(),
             Settings.Watching.NOTHING));

@@ -1,6 +1,5 @@
 package dev.holdfast.engine;
 
-import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -39,6 +38,7 @@ import dev.holdfast.status.StatusPage;
 import dev.holdfast.status.StatusPolicy;
 import dev.holdfast.status.StatusSource;
 import dev.holdfast.status.StatusView;
+import dev.holdfast.testing.Policies;
 import dev.holdfast.testing.VirtualTime;
 import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;

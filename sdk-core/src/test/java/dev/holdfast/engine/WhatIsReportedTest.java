@@ -1,6 +1,5 @@
 package dev.holdfast.engine;
 
-import dev.holdfast.testing.Policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -19,6 +18,7 @@ import dev.holdfast.failure.CallReport;
 import dev.holdfast.failure.FailureKind;
 import dev.holdfast.failure.Reason;
 import dev.holdfast.retry.RetryPolicy;
+import dev.holdfast.testing.Policies;
 import dev.holdfast.testing.VirtualTime;
 import dev.holdfast.valve.ValvePolicy;
 import java.io.IOException;

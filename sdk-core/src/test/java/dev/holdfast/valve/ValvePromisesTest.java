@@ -115,9 +115,9 @@ class ValvePromisesTest {
         line = new ValveTimeline(ValvePolicy.builder().maxWaitingBytes(100).build(), Policies.SECONDS);
         line.down();
         long latest = line.time.nanos() + MINUTE.toNanos();
-        line.waits("huge", new Wish(Priority.NORMAL, line.time.nanos(), latest, true, 1_000, 0));
+        line.waits("huge", new Wish(Priority.NORMAL, line.time.nanos(), latest, true, 1_000));
         assertThat(line.events).isEmpty();
-        line.waits("more", new Wish(Priority.NORMAL, line.time.nanos(), latest, true, 1, 0));
+        line.waits("more", new Wish(Priority.NORMAL, line.time.nanos(), latest, true, 1));
         assertThat(line.events).containsExactly("0ms more is told ROOM_FULL");
     }
 
@@ -130,12 +130,16 @@ class ValvePromisesTest {
             calls.add(line.waits("call", MINUTE));
         }
         line.time.advance(SECOND);
-        Call probe = calls.stream().filter(call -> call.waiter.told() != null).findFirst().orElseThrow();
+        Call probe = calls.stream()
+                .filter(call -> call.waiter.told() != null)
+                .findFirst()
+                .orElseThrow();
         calls.remove(probe);
         probe.succeeds();
         List<Integer> atOnce = new ArrayList<>();
         for (int round = 0; round < 4; round++) {
-            List<Call> going = calls.stream().filter(call -> call.waiter.told() != null).toList();
+            List<Call> going =
+                    calls.stream().filter(call -> call.waiter.told() != null).toList();
             atOnce.add(going.size());
             calls.removeAll(going);
             assertThat(line.valve.ask())
@@ -154,7 +158,7 @@ class ValvePromisesTest {
     void a_body_that_can_be_sent_once_probes_last() {
         line.down();
         long latest = line.time.nanos() + MINUTE.toNanos();
-        line.waits("once", new Wish(Priority.INTERACTIVE, line.time.nanos(), latest, false, 0, 0));
+        line.waits("once", new Wish(Priority.INTERACTIVE, line.time.nanos(), latest, false, 0));
         line.waits("again", MINUTE, Priority.BATCH);
         line.time.advance(SECOND);
         assertThat(line.events).containsExactly("1000ms again goes as probe");
@@ -220,7 +224,8 @@ class ValvePromisesTest {
         }
         assertThat(line.valve.ask())
                 .isInstanceOfSatisfying(
-                        Leave.Refused.class, refused -> assertThat(refused.why()).isEqualTo(Reason.ADAPTIVE_LIMIT));
+                        Leave.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(Reason.ADAPTIVE_LIMIT));
     }
 
     @Test
@@ -239,7 +244,9 @@ class ValvePromisesTest {
         line.breaker.forceOpen();
         assertThat(line.events).containsExactly("0ms a is told BREAKER_OPEN");
         assertThat(line.valve.ask())
-                .isInstanceOfSatisfying(Leave.Refused.class, refused -> assertThat(refused.mayQueue()).isFalse());
+                .isInstanceOfSatisfying(
+                        Leave.Refused.class,
+                        refused -> assertThat(refused.mayQueue()).isFalse());
     }
 
     /** The probe of its own that opens the room; then each goes as the one before it is answered. */

@@ -135,7 +135,7 @@ final class ValveTimeline {
     }
 
     Call waits(String name, Duration patience, Priority priority) {
-        return waits(name, new Wish(priority, time.nanos(), time.nanos() + patience.toNanos(), true, 0, 0));
+        return waits(name, new Wish(priority, time.nanos(), time.nanos() + patience.toNanos(), true, 0));
     }
 
     Call waits(String name, Wish wish) {

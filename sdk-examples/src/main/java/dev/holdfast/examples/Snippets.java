@@ -169,8 +169,7 @@ final class Snippets {
         // snippet:call-waiting
         CallOptions nightly = CallOptions.defaults()
                 .withPriority(Priority.BATCH)
-                .withPatience(Duration.ofMinutes(10))
-                .withTokens(4_000);
+                .withPatience(Duration.ofMinutes(10));
         request = request.newBuilder().tag(CallOptions.class, nightly).build();
         // snippet:call-waiting
         return request;

@@ -32,8 +32,7 @@ class WaitingPageTest {
                 .contains(
                         "`withPriority` `" + options.priority() + "`",
                         "`withPatience` " + RetryPolicy.defaults().patience().toSeconds() + " s",
-                        "`withMayWait` " + options.mayWait(),
-                        "`withTokens` " + options.tokens());
+                        "`withMayWait` " + options.mayWait());
     }
 
     private static Stream<String> settings(String heading) {

@@ -6,6 +6,7 @@ import dev.holdfast.call.CallOptions;
 import dev.holdfast.call.Endpoint;
 import dev.holdfast.failure.RequestView;
 import dev.holdfast.failure.RequestView.Expects;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -79,6 +80,16 @@ final class Requests {
             prepared.method(request.method(), new OneShotBody(body));
         }
         return prepared.build();
+    }
+
+    /** How long the body is, where that is known; else 0. */
+    static long knownBytes(Request request) {
+        RequestBody body = request.body();
+        try {
+            return body == null ? 0 : Math.max(0, body.contentLength());
+        } catch (IOException unknown) {
+            return 0;
+        }
     }
 
     static boolean isReplayable(Request prepared) {

@@ -129,6 +129,11 @@ abstract class ResponseExchange implements Exchange<Response> {
     }
 
     @Override
+    public final long requestBytes() {
+        return Requests.knownBytes(request);
+    }
+
+    @Override
     public final boolean replayable() {
         return Requests.isReplayable(request);
     }
