@@ -46,7 +46,8 @@ record Row(int failures, int independent, long lastNanos, double lately) {
      * Whether so many failures in a row can't be chance. Where a share of p of all attempts fails at random, n in a row come up
      * with p<sup>n</sup>. That must be as unlikely as the policy's consecutive failures are on an endpoint of which nothing is
      * known: 4 in a million, with five. p is what the window showed before, with a few successes to begin with, or what came last before
-     * the row, if that is more. On a busy endpoint a row comes together at once, so that it is taken for no less than a fifth.
+     * the row, if that is more. On a busy endpoint a row comes together at once, so
+     * that it is taken for no less than a fifth; on a quiet one the policy's number is enough.
      *
      * @param tally the window, these failures included
      * @param trip fewer than its consecutive failures never open
@@ -56,10 +57,13 @@ record Row(int failures, int independent, long lastNanos, double lately) {
         if (independent < trip.consecutiveFailures()) {
             return false;
         }
+        if (tally.total() < trip.minimumCalls()) {
+            return true;
+        }
         double before = Math.max(0, tally.failures() - failures) + 1;
         double total = Math.max(0, tally.total() - failures) + UNKNOWN;
         double atRandom = Math.max(before / total, lately);
-        if (!warned && tally.total() >= trip.minimumCalls()) {
+        if (!warned) {
             atRandom = Math.max(atRandom, A_FIFTH);
         }
         double chance = -trip.consecutiveFailures() * StrictMath.log(UNKNOWN);

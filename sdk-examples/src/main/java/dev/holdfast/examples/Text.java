@@ -142,7 +142,8 @@ enum Text {
     WHY_PROBE_TOO_LATE("the next probe comes after patience ends", "次の確認が待てる時間を超えるため"),
     WHY_PATIENCE("the next request would start after patience ends", "次の送信が待てる時間を超えるため"),
     WHY_HINT_TOO_LONG("the server asks for longer than patience lasts", "サーバーの指定が待てる時間を超えるため"),
-    WHY_TURN("others go first", "順番を待つため"),
+    WHY_TURN("others go first", "先に待っているものがあるため"),
+    WHY_PACE("at the pace of the rate limit", "利用制限に合わせるため"),
     WHY_TURN_TOO_LATE("its turn would come too late", "順番が待てる時間に間に合わないため"),
     WHY_OTHER("%s", "%s"),
 
@@ -198,7 +199,8 @@ enum Text {
             case TRANSIENT_FAILURE -> WHY_PASSING.in(locale);
             case SERVER_HINT, THROTTLED -> WHY_HINT.in(locale);
             case BREAKER_OPEN -> WHY_BREAKER.in(locale);
-            case ADAPTIVE_LIMIT, PACED -> WHY_TURN.in(locale);
+            case ADAPTIVE_LIMIT -> WHY_TURN.in(locale);
+            case PACED -> WHY_PACE.in(locale);
             default -> WHY_OTHER.in(locale, why);
         };
     }
