@@ -40,8 +40,8 @@ import java.util.Objects;
  *       succeeds 1 &minus; 0.5<sup>4</sup> = 94 % of the time, while an open breaker would fail all of them. Random errors are
  *       for retries to bridge; a breaker is for endpoints that are down.
  *   <li><b>5 failures in a row, or more, till chance can't explain them</b>: where a share p of the attempts fails at random, n in
- *       a row come up with p<sup>n</sup>; the breaker opens when that is less than 1 in 100,000. It takes 5 where calls are few or
- *       an outage ended less than 30 s ago, 9 on a busy endpoint that was well (of which p is taken for at least a quarter),
+ *       a row come up with p<sup>n</sup>; the breaker opens when that is less than 4 in a million. It takes 5 where calls are few or
+ *       an outage ended less than 30 s ago, 8 on a busy endpoint that was well (of which p is taken for at least a fifth),
  *       and about 18 where half of the attempts fail anyway. Attempts that were under way together and failed within 5 ms may have
  *       failed for one reason, a lost connection say, and count as one.
  *   <li><b>open for 0.5 s, each time 1 % longer, 20 s at most</b>: about 1.3 % of the outage's age and half a second. What a

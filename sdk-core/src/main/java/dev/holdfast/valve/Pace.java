@@ -176,6 +176,13 @@ final class Pace {
         tokens = Math.min(burst, tokens + seconds * perSecond);
     }
 
+    /** The endpoint is down, which leaves no more of a limit than what the server has asked for by name. */
+    void outage(long nowNanos) {
+        if (on && pausedUntilNanos - nowNanos <= 0) {
+            lift();
+        }
+    }
+
     double perSecond() {
         return perSecond;
     }

@@ -352,6 +352,7 @@ public final class Valve {
             long now = now();
             if (to == BreakerState.OPEN) {
                 limiter.lift();
+                pace.outage(now);
             } else if (to == BreakerState.CLOSED && policy.adaptiveLimit()) {
                 era++;
                 ghosts = 0;
