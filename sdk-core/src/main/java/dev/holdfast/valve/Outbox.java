@@ -26,9 +26,19 @@ final class Outbox {
         int seen = 1;
         do {
             for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-                next.run();
+                run(next);
             }
             seen = count.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    /** Whatever one throws is its own: the others still hear. */
+    private static void run(Runnable one) {
+        try {
+            one.run();
+        } catch (RuntimeException | Error unexpected) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, unexpected);
+        }
     }
 }
