@@ -1,6 +1,5 @@
 package dev.holdfast.stream;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -19,7 +18,7 @@ public final class StreamSplice {
     @FunctionalInterface
     public interface Sink {
 
-        void accept(byte[] bytes, int offset, int length) throws IOException;
+        void accept(byte[] bytes, int offset, int length);
     }
 
     /** The largest event that is held back: 1 MiB. */
@@ -27,6 +26,7 @@ public final class StreamSplice {
 
     private static final int FIRST = 1024;
     private static final byte[] NOTHING = {};
+    private static final Sink NOWHERE = (bytes, offset, length) -> {};
 
     private EventReader reader = newReader();
     private byte[] held = NOTHING;
@@ -42,10 +42,7 @@ public final class StreamSplice {
     /** Where in the array what has not been let through begins. */
     private int start;
 
-    private Sink sink = (bytes, offset, length) -> {};
-
-    /** The first one, thrown when the reader has returned. */
-    private final Failed failed = new Failed();
+    private Sink sink = NOWHERE;
 
     /** A splice at the beginning of an answer. */
     public StreamSplice() {}
@@ -62,5 +59,99 @@ public final class StreamSplice {
                 letThrough(to);
             }
         });
+    }
+
+    /** The next bytes have been read; what may go to the reader goes to the sink before this returns. */
+    public void arrived(byte[] read, int offset, int length, Sink to) {
+        Objects.checkFromIndexSize(offset, length, read.length);
+        int end = offset + length;
+        array = read;
+        start = offset;
+        sink = to;
+        reader.read(read, offset, end);
+        if (heldLength + (end - start) > MOST_HELD) {
+            resumable = false;
+        }
+        if (resumable) {
+            hold(end);
+        } else {
+            letThrough(end);
+        }
+        array = NOTHING;
+        sink = NOWHERE;
+    }
+
+    /** The answer ends here, whole or not: what was held back goes to the sink, as a reader without the splice would have it. */
+    public void end(Sink to) {
+        to.accept(held, 0, heldLength);
+        heldLength = 0;
+    }
+
+    /** Whether the reader has got complete events only, so that the stream can go on elsewhere. */
+    public boolean isResumable() {
+        return resumable;
+    }
+
+    /**
+     * What to ask a {@link ResumeStrategy} with: the progress of what the reader has got. A watch may have counted an event that
+     * lacked only the blank line behind it, and that was held back.
+     */
+    public StreamProgress delivered(StreamProgress seen) {
+        return new StreamProgress(
+                seen.bytes(),
+                seen.events(),
+                seen.contentEvents(),
+                seen.lastEventEnd(),
+                seen.responseId(),
+                delivered,
+                seen.background(),
+                seen.stored(),
+                seen.lastEventId(),
+                seen.retryMillis());
+    }
+
+    /**
+     * What arrives from now on is the answer to a {@link ResumeRequest}. The event that was torn is forgotten.
+     *
+     * @throws IllegalStateException if the stream can't be resumed
+     */
+    public void resumed() {
+        if (!resumable) {
+            throw new IllegalStateException("an event larger than " + MOST_HELD + " bytes was let through in pieces");
+        }
+        reader = newReader();
+        heldLength = 0;
+        skipUpTo = delivered;
+    }
+
+    private void eventEnded(int to) {
+        long sequence = reader.json.isWhole() ? reader.json.sequence : -1;
+        if (sequence >= 0 && sequence <= skipUpTo) {
+            heldLength = 0;
+            start = to;
+            return;
+        }
+        delivered = Math.max(delivered, sequence);
+        letThrough(to);
+    }
+
+    private void letThrough(int to) {
+        if (heldLength > 0) {
+            sink.accept(held, 0, heldLength);
+            heldLength = 0;
+        }
+        if (to > start) {
+            sink.accept(array, start, to - start);
+        }
+        start = to;
+    }
+
+    private void hold(int end) {
+        int more = end - start;
+        if (heldLength + more > held.length) {
+            held = Arrays.copyOf(held, Math.max(FIRST, Math.max(heldLength + more, Math.min(MOST_HELD, held.length * 2))));
+        }
+        System.arraycopy(array, start, held, heldLength, more);
+        heldLength += more;
     }
 }

@@ -34,7 +34,7 @@ public final class StreamWatch {
     private static final byte[] NOTHING = {};
 
     private final StreamFormat format;
-    private final EventReader reader;
+    private EventReader reader;
     private final Choices choices;
     private final Excerpt excerpt = new Excerpt();
 
@@ -50,6 +50,9 @@ public final class StreamWatch {
     private long contentEvents;
     private long lastEventEnd;
     private long lastSequence = -1;
+    /** Events up to this number arrived before the resumption. */
+    private long skipUpTo = -1;
+
     private final byte[] responseId = new byte[128];
     private int responseIdLength;
     private int background;
@@ -69,7 +72,11 @@ public final class StreamWatch {
     private StreamWatch(StreamFormat format, int choices) {
         this.format = format;
         this.choices = new Choices(choices);
-        this.reader = new EventReader(format, new EventReader.Listener() {
+        this.reader = newReader();
+    }
+
+    private EventReader newReader() {
+        return new EventReader(format, new EventReader.Listener() {
             @Override
             public void event(int to) {
                 eventEnded(to);
@@ -147,6 +154,17 @@ public final class StreamWatch {
         return clean && !marksEnd && !reader.isTorn() ? StreamEnd.UNMARKED : StreamEnd.TRUNCATED;
     }
 
+    /**
+     * What arrives from now on is the answer to a {@link ResumeRequest}: the same stream goes on. An event that was torn is
+     * forgotten, and those that it has in common with what has arrived don't count again.
+     */
+    public void resumed() {
+        reader = newReader();
+        excerpt.clear();
+        skipUpTo = lastSequence;
+        finished = false;
+    }
+
     /** How far it has come. */
     public StreamStage stage() {
         if (error != null) {
@@ -203,12 +221,19 @@ public final class StreamWatch {
 
     /** An event is complete. */
     private void eventEnded(int to) {
+        long sequence = reader.json.isWhole() ? reader.json.sequence : -1;
+        if (sequence < 0 || sequence > skipUpTo) {
+            count(to);
+        }
+        goOn(to);
+    }
+
+    private void count(int to) {
         events++;
         lastEventEnd = base + to;
         if (!over && error == null) {
             judge(to);
         }
-        goOn(to);
     }
 
     /** What follows is of the next event. */
