@@ -1,82 +1,89 @@
 package dev.holdfast.stream;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
-/** What an event's {@code type}, or the name in its {@code event:} field, says about it. */
+/** What the name of an event, its {@code type} or SSE {@code event:}, means. */
 enum EventType {
-    /** None, or one that says nothing: its shape decides. */
-    OTHER,
-    /** Lives but says nothing. */
-    QUIET,
-    /** Says what its {@code delta}, {@code part} or {@code content_block} says. */
-    PART,
-    /** Begins an item, which says something unless it is an empty message or thought. */
-    ITEM,
+    /** No name, or one that is not known. */
+    OTHER(false),
+    /** A sign of life of any format. */
+    LIFE(false, "ping", "keepalive", "keep-alive", "keep_alive", "heartbeat"),
+    /** Announces or closes something and says nothing. */
+    QUIET(
+            true,
+            "message_start",
+            "message_delta",
+            "content_block_stop",
+            "response.created",
+            "response.in_progress",
+            "response.queued"),
+    /** Says something unless its delta, block or part is empty. */
+    SPEAKING(true, "content_block_start", "content_block_delta"),
+    /** Announces an item, which says something unless it is a message or reasoning to come. */
+    ITEM(true, "response.output_item.added"),
     /** The last one. */
-    END,
-    /** The last one: it went wrong. */
-    ERROR;
+    END(true, "message_stop", "response.completed", "response.incomplete"),
+    /** The last one of its kind; another kind may follow. */
+    LIKELY_END(true, "transcript.text.done", "speech.audio.done", "image_generation.completed", "image_edit.completed"),
+    ERROR(false, "error"),
+    /** An error, which stands inside its {@code response}. */
+    RESPONSE_FAILED(true, "response.failed"),
+    /** Another one of a format that has an end marker. */
+    KNOWN(true);
 
-    private static final byte[] RESPONSE = bytes("response.");
-    private static final byte[] DELTA = bytes(".delta");
-    private static final byte[] PART_ADDED = bytes("_part.added");
-    private static final byte[] CONTENT_BLOCK = bytes("content_block_");
-    private static final byte[] MESSAGE = bytes("message_");
+    /** Formats that end with a marker, by how the names of their events begin. */
+    private static final byte[][] FAMILIES =
+            bytes("response.", "thread.", "transcript.text.", "speech.audio.", "image_generation.", "image_edit.");
 
-    private record Known(byte[] name, EventType type) {}
+    private static final EventType[] ALL = values();
 
-    /** Anthropic's (docs, "Streaming messages"), the Responses API's (API reference, "Streaming events"), keep-alives. */
-    private static final List<Known> KNOWN = List.of(
-            known("content_block_delta", PART),
-            known("content_block_start", PART),
-            known("content_block_stop", QUIET),
-            known("message_start", QUIET),
-            known("message_delta", QUIET),
-            known("message_stop", END),
-            known("ping", QUIET),
-            known("response.created", QUIET),
-            known("response.queued", QUIET),
-            known("response.in_progress", QUIET),
-            known("response.output_item.added", ITEM),
-            known("response.completed", END),
-            known("response.incomplete", END),
-            known("response.cancelled", END),
-            known("response.failed", ERROR),
-            known("error", ERROR),
-            known("keepalive", QUIET),
-            known("keep-alive", QUIET),
-            known("keep_alive", QUIET),
-            known("response.keepalive", QUIET),
-            known("heartbeat", QUIET));
+    private final boolean marksEnd;
+    private final byte[][] names;
 
-    static EventType of(ShortText name) {
-        if (name.startsWith(RESPONSE) && (name.endsWith(DELTA) || name.endsWith(PART_ADDED))) {
-            return PART;
+    EventType(boolean marksEnd, String... names) {
+        this.marksEnd = marksEnd;
+        this.names = bytes(names);
+    }
+
+    private static byte[][] bytes(String... names) {
+        byte[][] bytes = new byte[names.length][];
+        for (int i = 0; i < names.length; i++) {
+            bytes[i] = names[i].getBytes(StandardCharsets.US_ASCII);
         }
-        for (int i = 0; i < KNOWN.size(); i++) {
-            if (name.is(KNOWN.get(i).name())) {
-                return KNOWN.get(i).type();
+        return bytes;
+    }
+
+    /** Whether it is of a format that has an end marker. */
+    boolean marksEnd() {
+        return marksEnd;
+    }
+
+    /** What a name means that stands at the beginning of {@code text}. */
+    static EventType of(byte[] text, int length) {
+        for (EventType type : ALL) {
+            for (byte[] name : type.names) {
+                if (name.length == length && begins(text, length, name)) {
+                    return type;
+                }
+            }
+        }
+        for (byte[] family : FAMILIES) {
+            if (begins(text, length, family)) {
+                return KNOWN;
             }
         }
         return OTHER;
     }
 
-    /** Whether it is a name of the Responses API. */
-    static boolean isOfResponses(ShortText name) {
-        return name.startsWith(RESPONSE);
-    }
-
-    /** Whether streams with such a name have an end marker. */
-    static boolean isMarked(ShortText name) {
-        return name.startsWith(RESPONSE) || name.startsWith(CONTENT_BLOCK) || name.startsWith(MESSAGE);
-    }
-
-    private static Known known(String name, EventType type) {
-        return new Known(bytes(name), type);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private static boolean begins(byte[] text, int length, byte[] name) {
+        if (length < name.length) {
+            return false;
+        }
+        for (int i = 0; i < name.length; i++) {
+            if (text[i] != name[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -149,14 +149,6 @@ final class Node {
         };
     }
 
-    /** Whether it matters what a text in this place says, beyond its being there. */
-    static boolean isText(byte node) {
-        return switch (node) {
-            case TYPE, OBJECT, FINISH, ITEM_TYPE, RESPONSE_ID -> true;
-            default -> false;
-        };
-    }
-
     /** Where a key leads whatever it is called. */
     static byte below(byte node) {
         return OTHER_KEYS[node];
