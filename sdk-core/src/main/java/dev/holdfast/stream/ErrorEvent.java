@@ -89,17 +89,21 @@ final class ErrorEvent {
     }
 
     /** Takes the error out of a response that failed. */
-    private static boolean unwrap(JsonParser in, JsonGenerator out) throws IOException {
+    private static boolean unwrap(JsonParser in, JsonGenerator out) {
         boolean error = false;
-        while (in.nextToken() == JsonToken.FIELD_NAME) {
-            boolean found = in.currentName().equals("error");
-            if (in.nextToken() == JsonToken.START_OBJECT && found) {
-                error = true;
-                out.writeFieldName("error");
-                out.copyCurrentStructure(in);
-            } else {
-                in.skipChildren();
+        try {
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                boolean found = in.currentName().equals("error");
+                if (in.nextToken() == JsonToken.START_OBJECT && found) {
+                    error = true;
+                    out.writeFieldName("error");
+                    out.copyCurrentStructure(in);
+                } else {
+                    in.skipChildren();
+                }
             }
+        } catch (IOException | RuntimeException cutOff) {
+            // Its output is behind its error, and may be too long to be kept.
         }
         return error;
     }
