@@ -452,8 +452,7 @@ final class EventJson {
                     Node.CHOICE_DELTA,
                     Node.PART,
                     Node.MESSAGE,
-                    Node.RESPONSE ->
-                state = BEFORE_TEXT;
+                    Node.RESPONSE -> state = BEFORE_TEXT;
             default -> {
                 key = false;
                 state = SKIPPING;
@@ -577,7 +576,11 @@ final class EventJson {
     }
 
     private static boolean isOfLiteral(byte b) {
-        return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '-' || b == '+'
+        return (b >= '0' && b <= '9')
+                || (b >= 'a' && b <= 'z')
+                || (b >= 'A' && b <= 'Z')
+                || b == '-'
+                || b == '+'
                 || b == '.';
     }
 

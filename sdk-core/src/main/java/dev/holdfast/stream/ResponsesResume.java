@@ -35,8 +35,8 @@ enum ResponsesResume implements ResumeStrategy {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
     /** They are about a body, or about making something once. */
-    private static final Set<String> OF_THE_BODY =
-            Set.of("Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Expect", "Idempotency-Key");
+    private static final Set<String> OF_THE_BODY = Set.of(
+            "Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Expect", "Idempotency-Key");
 
     @Override
     public Optional<ResumeRequest> resume(StreamRequest original, StreamProgress progress) {
@@ -59,8 +59,8 @@ enum ResponsesResume implements ResumeStrategy {
             }
         }
         target.append("stream=true&starting_after=").append(progress.lastSequence());
-        return Optional.of(new ResumeRequest(
-                "GET", target.toString(), Map.of("Accept", "text/event-stream"), OF_THE_BODY, null));
+        return Optional.of(
+                new ResumeRequest("GET", target.toString(), Map.of("Accept", "text/event-stream"), OF_THE_BODY, null));
     }
 
     /** The path of all responses; null where the request was for something else. */
@@ -98,7 +98,8 @@ enum ResponsesResume implements ResumeStrategy {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
-                Boolean said = value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE ? json.getBooleanValue() : null;
+                Boolean said =
+                        value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE ? json.getBooleanValue() : null;
                 if (name.equals("background")) {
                     asked[0] = said;
                 } else if (name.equals("store")) {

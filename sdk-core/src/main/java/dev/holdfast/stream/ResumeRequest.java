@@ -21,7 +21,8 @@ public record ResumeRequest(
     public ResumeRequest {
         Objects.requireNonNull(method, "method");
         if (!target.startsWith("/")) {
-            throw new IllegalArgumentException("target does not begin with a slash: " + target.length() + " characters");
+            throw new IllegalArgumentException(
+                    "target does not begin with a slash: " + target.length() + " characters");
         }
         setHeaders = Map.copyOf(setHeaders);
         dropHeaders = Set.copyOf(dropHeaders);
@@ -32,6 +33,7 @@ public record ResumeRequest(
     public String toString() {
         int query = target.indexOf('?');
         return "ResumeRequest[" + method + " " + (query < 0 ? target : target.substring(0, query) + "?...") + ", set="
-                + setHeaders.keySet() + ", drop=" + dropHeaders + ", body=" + (body == null ? 0 : body.length) + " bytes]";
+                + setHeaders.keySet() + ", drop=" + dropHeaders + ", body=" + (body == null ? 0 : body.length)
+                + " bytes]";
     }
 }

@@ -15,7 +15,8 @@ public record StreamRequest(String method, String target, byte[] body) {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(body, "body");
         if (!target.startsWith("/")) {
-            throw new IllegalArgumentException("target does not begin with a slash: " + target.length() + " characters");
+            throw new IllegalArgumentException(
+                    "target does not begin with a slash: " + target.length() + " characters");
         }
     }
 

@@ -149,7 +149,8 @@ public final class StreamSplice {
     private void hold(int end) {
         int more = end - start;
         if (heldLength + more > held.length) {
-            held = Arrays.copyOf(held, Math.max(FIRST, Math.max(heldLength + more, Math.min(MOST_HELD, held.length * 2))));
+            held = Arrays.copyOf(
+                    held, Math.max(FIRST, Math.max(heldLength + more, Math.min(MOST_HELD, held.length * 2))));
         }
         System.arraycopy(array, start, held, heldLength, more);
         heldLength += more;

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the Responses API is asked to go on with, and when it isn't. */
 class ResumeStrategyTest {
 
-    private static final String BODY = "{\"model\":\"m\",\"background\":true,\"stream\":true,\"store\":true,\"input\":\"x\"}";
+    private static final String BODY =
+            "{\"model\":\"m\",\"background\":true,\"stream\":true,\"store\":true,\"input\":\"x\"}";
 
     @ParameterizedTest
     @CsvSource({
@@ -24,7 +25,8 @@ class ResumeStrategyTest {
                 + "/v1/responses/resp_1?a=b%20c&stream=true&starting_after=41"
     })
     void goes_on_behind_the_last_event(String target, String resumed) {
-        ResumeRequest request = resume("POST", target, BODY, "resp_1", 41, null, null).orElseThrow();
+        ResumeRequest request =
+                resume("POST", target, BODY, "resp_1", 41, null, null).orElseThrow();
         assertThat(request.method()).isEqualTo("GET");
         assertThat(request.target()).isEqualTo(resumed);
         assertThat(request.body()).isNull();
@@ -52,21 +54,27 @@ class ResumeStrategyTest {
                 ""
             })
     void only_what_is_in_the_background_and_stored_can_be_read_again(String body) {
-        assertThat(resume("POST", "/v1/responses", body, "resp_1", 41, null, null)).isEmpty();
+        assertThat(resume("POST", "/v1/responses", body, "resp_1", 41, null, null))
+                .isEmpty();
     }
 
     @Test
     void the_server_says_it_more_surely_than_the_request() {
-        assertThat(resume("POST", "/v1/responses", "", "resp_1", 41, true, true)).isPresent();
-        assertThat(resume("POST", "/v1/responses", BODY, "resp_1", 41, false, true)).isEmpty();
-        assertThat(resume("POST", "/v1/responses", BODY, "resp_1", 41, true, false)).isEmpty();
+        assertThat(resume("POST", "/v1/responses", "", "resp_1", 41, true, true))
+                .isPresent();
+        assertThat(resume("POST", "/v1/responses", BODY, "resp_1", 41, false, true))
+                .isEmpty();
+        assertThat(resume("POST", "/v1/responses", BODY, "resp_1", 41, true, false))
+                .isEmpty();
     }
 
     @Test
     void without_an_id_or_a_number_there_is_nowhere_to_go_on() {
         assertThat(resume("POST", "/v1/responses", BODY, null, 41, null, null)).isEmpty();
-        assertThat(resume("POST", "/v1/responses", BODY, "resp_1", -1, null, null)).isEmpty();
-        assertThat(resume("POST", "/v1/responses", BODY, "../files/f?x=", 41, null, null)).isEmpty();
+        assertThat(resume("POST", "/v1/responses", BODY, "resp_1", -1, null, null))
+                .isEmpty();
+        assertThat(resume("POST", "/v1/responses", BODY, "../files/f?x=", 41, null, null))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -78,7 +86,9 @@ class ResumeStrategyTest {
     @Test
     void none_resumes_nothing() {
         assertThat(ResumeStrategy.none()
-                        .resume(new StreamRequest("POST", "/v1/responses", Samples.bytes(BODY)), progress("r", 1, true, true)))
+                        .resume(
+                                new StreamRequest("POST", "/v1/responses", Samples.bytes(BODY)),
+                                progress("r", 1, true, true)))
                 .isEmpty();
     }
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlowReference {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private int events;
     private int contentEvents;
@@ -37,7 +36,9 @@ final class SlowReference {
         SlowReference reference = new SlowReference(length > 0);
         // A byte a char: a cut may go through a character.
         String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-        text = text.replaceFirst("^(\u00EF\u00BB\u00BF|\u00EF\u00BB?$)", "").replace("\r\n", "\n").replace('\r', '\n');
+        text = text.replaceFirst("^(\u00EF\u00BB\u00BF|\u00EF\u00BB?$)", "")
+                .replace("\r\n", "\n")
+                .replace('\r', '\n');
         if (format == StreamFormat.NDJSON) {
             reference.lines(text, ended);
         } else {
@@ -141,7 +142,8 @@ final class SlowReference {
         }
         if (type.startsWith("response.") || type.startsWith("message_") || type.startsWith("content_block_")) {
             marked = true;
-            last = Set.of("response.completed", "response.incomplete", "message_stop").contains(type);
+            last = Set.of("response.completed", "response.incomplete", "message_stop")
+                    .contains(type);
             contentEvents += ofTyped(type, node) ? 1 : 0;
         } else if (node.path("choices").isArray() || node.path("candidates").isArray()) {
             marked = true;
@@ -191,10 +193,13 @@ final class SlowReference {
                     "response.in_progress",
                     "response.completed",
                     "response.incomplete" -> false;
-            case "content_block_start" -> !node.path("content_block").path("type").asText().equals("text");
+            case "content_block_start" ->
+                !node.path("content_block").path("type").asText().equals("text");
             case "response.output_item.added" ->
-                !Set.of("message", "reasoning").contains(node.path("item").path("type").asText());
-            case "response.content_part.added" -> !node.path("part").path("text").asText().isEmpty();
+                !Set.of("message", "reasoning")
+                        .contains(node.path("item").path("type").asText());
+            case "response.content_part.added" ->
+                !node.path("part").path("text").asText().isEmpty();
             default -> true;
         };
     }

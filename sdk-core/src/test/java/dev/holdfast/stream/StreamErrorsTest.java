@@ -17,32 +17,72 @@ class StreamErrorsTest {
     static Stream<Arguments> errors() {
         return Stream.of(
                 // OpenAI, Chat Completions
-                sse(FailureKind.SERVER_ERROR, "data: {\"error\":{\"message\":\"The server had an error\",\"type\":\"server_error\",\"param\":null,\"code\":null}}"),
-                sse(FailureKind.RATE_LIMITED, "data: {\"error\":{\"message\":\"x\",\"type\":\"tokens\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}"),
-                sse(FailureKind.OUT_OF_MONEY, "data: {\"error\":{\"message\":\"You exceeded your current quota\",\"type\":\"insufficient_quota\",\"param\":null,\"code\":\"insufficient_quota\"}}"),
-                sse(FailureKind.OVERLOADED, "data: {\"error\":{\"message\":\"x\",\"type\":\"service_unavailable_error\",\"code\":\"server_is_overloaded\"}}"),
+                sse(
+                        FailureKind.SERVER_ERROR,
+                        "data: {\"error\":{\"message\":\"The server had an error\",\"type\":\"server_error\",\"param\":null,\"code\":null}}"),
+                sse(
+                        FailureKind.RATE_LIMITED,
+                        "data: {\"error\":{\"message\":\"x\",\"type\":\"tokens\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}"),
+                sse(
+                        FailureKind.OUT_OF_MONEY,
+                        "data: {\"error\":{\"message\":\"You exceeded your current quota\",\"type\":\"insufficient_quota\",\"param\":null,\"code\":\"insufficient_quota\"}}"),
+                sse(
+                        FailureKind.OVERLOADED,
+                        "data: {\"error\":{\"message\":\"x\",\"type\":\"service_unavailable_error\",\"code\":\"server_is_overloaded\"}}"),
                 // Responses
-                sse(FailureKind.RATE_LIMITED, "event: error\ndata: {\"type\":\"error\",\"code\":\"rate_limit_exceeded\",\"message\":\"x\",\"param\":null,\"sequence_number\":3}"),
-                sse(FailureKind.SERVER_ERROR, "data: {\"sequence_number\":3,\"message\":\"x\",\"code\":\"server_error\",\"type\":\"error\"}"),
-                sse(FailureKind.SERVER_ERROR, "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"id\":\"resp_1\",\"object\":\"response\",\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"x\"},\"output\":[]},\"sequence_number\":1}"),
-                sse(FailureKind.RATE_LIMITED, "data: {\"type\":\"response.failed\",\"response\":{\"object\":\"response\",\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"x\"}}}"),
-                sse(FailureKind.SERVER_ERROR, "data: {\"type\":\"response.failed\",\"response\":{\"object\":\"response\",\"error\":null}}"),
+                sse(
+                        FailureKind.RATE_LIMITED,
+                        "event: error\ndata: {\"type\":\"error\",\"code\":\"rate_limit_exceeded\",\"message\":\"x\",\"param\":null,\"sequence_number\":3}"),
+                sse(
+                        FailureKind.SERVER_ERROR,
+                        "data: {\"sequence_number\":3,\"message\":\"x\",\"code\":\"server_error\",\"type\":\"error\"}"),
+                sse(
+                        FailureKind.SERVER_ERROR,
+                        "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"id\":\"resp_1\",\"object\":\"response\",\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"x\"},\"output\":[]},\"sequence_number\":1}"),
+                sse(
+                        FailureKind.RATE_LIMITED,
+                        "data: {\"type\":\"response.failed\",\"response\":{\"object\":\"response\",\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"x\"}}}"),
+                sse(
+                        FailureKind.SERVER_ERROR,
+                        "data: {\"type\":\"response.failed\",\"response\":{\"object\":\"response\",\"error\":null}}"),
                 // Anthropic
-                sse(FailureKind.OVERLOADED, "event: error\ndata: {\"type\":\"error\",\"error\":{\"details\":null,\"type\":\"overloaded_error\",\"message\":\"Overloaded\"},\"request_id\":\"req_1\"}"),
-                sse(FailureKind.RATE_LIMITED, "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"x\"}}"),
-                sse(FailureKind.OUT_OF_MONEY, "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"billing_error\",\"message\":\"x\"}}"),
-                sse(FailureKind.SERVER_ERROR, "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"x\"}}"),
+                sse(
+                        FailureKind.OVERLOADED,
+                        "event: error\ndata: {\"type\":\"error\",\"error\":{\"details\":null,\"type\":\"overloaded_error\",\"message\":\"Overloaded\"},\"request_id\":\"req_1\"}"),
+                sse(
+                        FailureKind.RATE_LIMITED,
+                        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"x\"}}"),
+                sse(
+                        FailureKind.OUT_OF_MONEY,
+                        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"billing_error\",\"message\":\"x\"}}"),
+                sse(
+                        FailureKind.SERVER_ERROR,
+                        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"x\"}}"),
                 // Gemini
-                sse(FailureKind.UNAVAILABLE, "data: {\"error\": {\"code\": 503,\"message\": \"The model is overloaded\",\"status\": \"UNAVAILABLE\"}}"),
-                sse(FailureKind.RATE_LIMITED, "data: {\"error\": {\"code\": 429,\"message\": \"x\",\"status\": \"RESOURCE_EXHAUSTED\",\"details\": [{\"retryDelay\": \"53s\"}]}}"),
+                sse(
+                        FailureKind.UNAVAILABLE,
+                        "data: {\"error\": {\"code\": 503,\"message\": \"The model is overloaded\",\"status\": \"UNAVAILABLE\"}}"),
+                sse(
+                        FailureKind.RATE_LIMITED,
+                        "data: {\"error\": {\"code\": 429,\"message\": \"x\",\"status\": \"RESOURCE_EXHAUSTED\",\"details\": [{\"retryDelay\": \"53s\"}]}}"),
                 // OpenRouter: a chunk with an error
-                sse(FailureKind.BAD_GATEWAY, "data: {\"id\":\"gen-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"error\":{\"code\":502,\"message\":\"Provider disconnected\"},\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\"}]}"),
-                sse(FailureKind.SERVER_ERROR, "data: {\"id\":\"gen-1\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}"),
+                sse(
+                        FailureKind.BAD_GATEWAY,
+                        "data: {\"id\":\"gen-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"error\":{\"code\":502,\"message\":\"Provider disconnected\"},\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\"}]}"),
+                sse(
+                        FailureKind.SERVER_ERROR,
+                        "data: {\"id\":\"gen-1\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}"),
                 // DeepSeek
-                sse(FailureKind.OVERLOADED, "data: {\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"insufficient_system_resource\"}]}"),
+                sse(
+                        FailureKind.OVERLOADED,
+                        "data: {\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"insufficient_system_resource\"}]}"),
                 // vLLM, old and new, and Mistral
-                sse(FailureKind.SERVER_ERROR, "data: {\"object\":\"error\",\"message\":\"x\",\"type\":\"InternalServerError\",\"param\":null,\"code\":500}"),
-                sse(FailureKind.SERVER_ERROR, "data: {\"error\":{\"object\":\"error\",\"message\":\"x\",\"type\":\"InternalServerError\",\"code\":500}}"),
+                sse(
+                        FailureKind.SERVER_ERROR,
+                        "data: {\"object\":\"error\",\"message\":\"x\",\"type\":\"InternalServerError\",\"param\":null,\"code\":500}"),
+                sse(
+                        FailureKind.SERVER_ERROR,
+                        "data: {\"error\":{\"object\":\"error\",\"message\":\"x\",\"type\":\"InternalServerError\",\"code\":500}}"),
                 // xAI
                 sse(FailureKind.SERVER_ERROR, "data: {\"error\":\"upstream gone\"}"),
                 // Words
@@ -51,7 +91,10 @@ class StreamErrorsTest {
                 sse(FailureKind.SERVER_ERROR, "event: error\ndata: {\"mess"),
                 sse(FailureKind.SERVER_ERROR, "event: error\ndata:"),
                 // Ollama
-                Arguments.of(FailureKind.SERVER_ERROR, StreamFormat.NDJSON, "{\"error\":\"an error was encountered while running the model\"}\n"));
+                Arguments.of(
+                        FailureKind.SERVER_ERROR,
+                        StreamFormat.NDJSON,
+                        "{\"error\":\"an error was encountered while running the model\"}\n"));
     }
 
     private static Arguments sse(FailureKind kind, String event) {
@@ -71,7 +114,9 @@ class StreamErrorsTest {
                 StreamWatch watch = Samples.fed(format, bytes, bytes.length, piece);
                 assertThat(watch.stage()).as(text).isEqualTo(StreamStage.FAILED);
                 assertThat(watch.end(true)).as(text).isEqualTo(StreamEnd.FAILED);
-                assertThat(Samples.classify(watch).orElseThrow().kind()).as(text).isEqualTo(kind);
+                assertThat(Samples.classify(watch).orElseThrow().kind())
+                        .as(text)
+                        .isEqualTo(kind);
             }
         }
     }
@@ -131,7 +176,9 @@ class StreamErrorsTest {
                         .orElseThrow()
                         .kind())
                 .isEqualTo(FailureKind.PORTAL);
-        assertThat(Samples.classify(Samples.sse("upstream connect error")).orElseThrow().kind())
+        assertThat(Samples.classify(Samples.sse("upstream connect error"))
+                        .orElseThrow()
+                        .kind())
                 .isEqualTo(FailureKind.MALFORMED);
     }
 }

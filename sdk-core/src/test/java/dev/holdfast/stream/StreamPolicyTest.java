@@ -34,8 +34,9 @@ class StreamPolicyTest {
         assertThatThrownBy(() ->
                         StreamPolicy.builder().silence(Duration.ofSeconds(-1)).build())
                 .hasMessage("silence < 0: PT-1S");
-        assertThatThrownBy(() ->
-                        StreamPolicy.builder().firstContent(Duration.ofHours(25)).build())
+        assertThatThrownBy(() -> StreamPolicy.builder()
+                        .firstContent(Duration.ofHours(25))
+                        .build())
                 .hasMessage("firstContent > PT24H: PT25H");
     }
 

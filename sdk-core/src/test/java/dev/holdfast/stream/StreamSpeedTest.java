@@ -37,7 +37,9 @@ class StreamSpeedTest {
             for (int i = 0; i < 50; i++) {
                 feed(watch, bytes);
             }
-            System.out.printf("%.2f ns of processor time a byte%n", (threads.getCurrentThreadCpuTime() - start) / (double) watch.bytes());
+            System.out.printf(
+                    "%.2f ns of processor time a byte%n",
+                    (threads.getCurrentThreadCpuTime() - start) / (double) watch.bytes());
         }
     }
 

@@ -131,7 +131,8 @@ class StreamWatchTest {
                 TOKEN + "data: {\"choices\":[{\"index\":0,\"finish_reason\":\"\"}]}\n\n",
                 TOKEN + "data: {\"choices\":[{\"index\":0,\"finish_reason\":null}]}\n\n",
                 TOKEN + "data: {\"choices\":[{\"delta\":{\"finish_reason\":\"stop\"}}]}\n\n",
-                TOKEN + "data: {\"choices\":[{\"delta\":{\"content\":\"\\\",\\\"finish_reason\\\":\\\"stop\\\"\"}}]}\n\n",
+                TOKEN
+                        + "data: {\"choices\":[{\"delta\":{\"content\":\"\\\",\\\"finish_reason\\\":\\\"stop\\\"\"}}]}\n\n",
                 TOKEN + "data: {\"x\":{\"choices\":[{\"finish_reason\":\"stop\"}]}}\n\n",
                 TOKEN + "data: {\"choices\":[{\"finish_reason\":\"stop\"}]}}\n\n",
                 TOKEN + "data: \"[DONE]\"\n\n",
@@ -149,7 +150,8 @@ class StreamWatchTest {
         byte[] bytes = Samples.bytes(text);
         for (boolean clean : new boolean[] {true, false}) {
             for (int piece : new int[] {1, 7, bytes.length}) {
-                assertThat(Samples.fed(StreamFormat.SSE, bytes, bytes.length, piece).end(clean))
+                assertThat(Samples.fed(StreamFormat.SSE, bytes, bytes.length, piece)
+                                .end(clean))
                         .as(text)
                         .isEqualTo(StreamEnd.TRUNCATED);
             }
@@ -211,7 +213,8 @@ class StreamWatchTest {
 
     @Test
     void id_and_retry_of_an_event_stream() {
-        StreamProgress progress = Samples.sse("id: 7\nretry: 1500\ndata: x\n\nid\ndata: y\n\nid: a b\n\n").progress();
+        StreamProgress progress = Samples.sse("id: 7\nretry: 1500\ndata: x\n\nid\ndata: y\n\nid: a b\n\n")
+                .progress();
         assertThat(progress.lastEventId()).isEqualTo("a b");
         assertThat(progress.retryMillis()).isEqualTo(1500);
     }
@@ -248,8 +251,9 @@ class StreamWatchTest {
             Random random = new Random(seed);
             byte[] mutant = bytes.clone();
             for (int n = 1 + random.nextInt(4); n > 0; n--) {
-                byte with = random.nextBoolean() ? (byte) "\"\\{}[],:\n\r \u0000n0"
-                        .charAt(random.nextInt(14)) : (byte) random.nextInt();
+                byte with = random.nextBoolean()
+                        ? (byte) "\"\\{}[],:\n\r \u0000n0".charAt(random.nextInt(14))
+                        : (byte) random.nextInt();
                 mutant[random.nextInt(mutant.length)] = with;
             }
             int length = random.nextInt(4) == 0 ? random.nextInt(mutant.length) : mutant.length;
@@ -258,7 +262,10 @@ class StreamWatchTest {
             StreamWatch other = Samples.fed(format, mutant, length, length + 1);
             assertThat(watch.progress()).as("%s, seed %d", name, seed).isEqualTo(other.progress());
             StreamEnd end = watch.end(true);
-            assertThat(end).as("%s, seed %d", name, seed).isNotEqualTo(StreamEnd.COMPLETE).isEqualTo(other.end(true));
+            assertThat(end)
+                    .as("%s, seed %d", name, seed)
+                    .isNotEqualTo(StreamEnd.COMPLETE)
+                    .isEqualTo(other.end(true));
             assertThat(end == StreamEnd.FAILED && Samples.classify(watch).isEmpty())
                     .as("%s, seed %d: an error that the classifier takes for a success", name, seed)
                     .isFalse();
