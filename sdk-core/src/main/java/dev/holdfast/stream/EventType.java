@@ -1,6 +1,8 @@
 package dev.holdfast.stream;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What the name of an event, its {@code type} or SSE {@code event:}, means. */
 enum EventType {
@@ -35,14 +37,30 @@ enum EventType {
     private static final byte[][] FAMILIES =
             bytes("response.", "thread.", "transcript.text.", "speech.audio.", "image_generation.", "image_edit.");
 
-    private static final EventType[] ALL = values();
+    private static final byte[][] NAMES;
+    /** Whose name stands in the same place of {@link #NAMES}. */
+    private static final EventType[] OWNERS;
+
+    static {
+        List<String> names = new ArrayList<>();
+        List<EventType> owners = new ArrayList<>();
+        for (EventType type : values()) {
+            for (String name : type.names.isEmpty() ? new String[0] : type.names.split(" ", -1)) {
+                names.add(name);
+                owners.add(type);
+            }
+        }
+        NAMES = bytes(names.toArray(new String[0]));
+        OWNERS = owners.toArray(new EventType[0]);
+    }
 
     private final boolean marksEnd;
-    private final byte[][] names;
+    /** With a blank between them. */
+    private final String names;
 
     EventType(boolean marksEnd, String... names) {
         this.marksEnd = marksEnd;
-        this.names = bytes(names);
+        this.names = String.join(" ", names);
     }
 
     private static byte[][] bytes(String... names) {
@@ -60,11 +78,9 @@ enum EventType {
 
     /** What a name means that stands at the beginning of {@code text}. */
     static EventType of(byte[] text, int length) {
-        for (EventType type : ALL) {
-            for (byte[] name : type.names) {
-                if (name.length == length && begins(text, length, name)) {
-                    return type;
-                }
+        for (int i = 0; i < NAMES.length; i++) {
+            if (NAMES[i].length == length && begins(text, length, NAMES[i])) {
+                return OWNERS[i];
             }
         }
         for (byte[] family : FAMILIES) {
