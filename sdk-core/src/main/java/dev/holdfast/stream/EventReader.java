@@ -103,7 +103,7 @@ final class EventReader {
         return retryMillis;
     }
 
-    /** Whether the stream ended in the middle of an event; known after {@link #end()}. */
+    /** Whether the stream ended in the middle of an event; known after {@link #end(int)}. */
     boolean isTorn() {
         return torn;
     }
