@@ -98,8 +98,8 @@ enum ResponsesResume implements ResumeStrategy {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
-                Boolean said =
-                        value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE ? json.getBooleanValue() : null;
+                boolean isBool = value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE;
+                Boolean said = isBool ? (Boolean) json.getBooleanValue() : null;
                 if (name.equals("background")) {
                     asked[0] = said;
                 } else if (name.equals("store")) {
