@@ -19,6 +19,7 @@ module dev.holdfast.core {
     exports dev.holdfast.network;
     exports dev.holdfast.retry;
     exports dev.holdfast.status;
+    exports dev.holdfast.stream;
     exports dev.holdfast.time;
     exports dev.holdfast.transport;
     exports dev.holdfast.valve;
