@@ -163,16 +163,12 @@ final class Targets {
             return leaving;
         }
         boolean back = current.number() < from.number();
-        return back && lastWait != null ? lastWait : whyRefused(from);
+        return back && lastWait != null ? lastWait : from.whyRefused(ticker);
     }
 
     /** Why none gives leave in time. */
     Reason whyNone() {
-        return unaffordable ? Reason.BUDGET_EXHAUSTED : whyRefused(first);
-    }
-
-    private Reason whyRefused(CallTarget target) {
-        return target.whyRefused(ticker);
+        return unaffordable ? Reason.BUDGET_EXHAUSTED : first.whyRefused(ticker);
     }
 
     /** Sending the request elsewhere might process it twice: it stays where it is. */

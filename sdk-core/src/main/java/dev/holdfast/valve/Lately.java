@@ -1,5 +1,7 @@
 package dev.holdfast.valve;
 
+import java.util.Arrays;
+
 /** How many starts, less those that were refused, the last two seconds have seen. Guarded by the valve's lock. */
 final class Lately {
 
@@ -12,7 +14,7 @@ final class Lately {
     private long sinceNanos;
 
     void clear(long nowNanos) {
-        java.util.Arrays.fill(counts, 0);
+        Arrays.fill(counts, 0);
         sinceNanos = nowNanos;
         bucket = 0;
     }

@@ -101,11 +101,6 @@ final class Limiter {
         return false;
     }
 
-    /** Whether the limit is no longer where it began: it has met what the endpoint can take. */
-    boolean isSettled() {
-        return limit >= threshold;
-    }
-
     double limit() {
         return limit;
     }

@@ -75,7 +75,7 @@ final class Pulse {
         return inFlight >= FEWEST_IN_FLIGHT && inFlight > times * typicalInFlight;
     }
 
-    boolean isKnown() {
+    private boolean isKnown() {
         return answers >= ENOUGH;
     }
 

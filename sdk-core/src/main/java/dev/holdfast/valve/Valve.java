@@ -270,6 +270,7 @@ public final class Valve {
         }
         if (held != null) {
             tellThoseTooLate(held, now);
+            held = room.isEmpty() ? null : held;
         } else if (limiter.isNeedless(now)) {
             limiter.lift();
             pulse.settle();
@@ -294,8 +295,7 @@ public final class Valve {
     }
 
     private void setTimer(long now) {
-        if (held == null || room.isEmpty()) {
-            held = null;
+        if (held == null) {
             stopTimer();
             return;
         }
